@@ -1,0 +1,32 @@
+/** `stormtable check`: reads scenarios, builds the engine without running it, and reports every fault of every file. */
+import type { Fault } from '../core/errors.ts';
+import { StormtableError } from '../core/errors.ts';
+import { Engine } from '../run/engine.ts';
+import { assemble } from '../scenario/catalogue.ts';
+import { readScenario } from '../scenario/read-scenario.ts';
+import { startKernels } from '../run/node/kernel-threads.ts';
+import { scenarioPath, shown } from './paths.ts';
+
+export async function check(files: readonly string[], options: { readonly set: string[] }): Promise<void> {
+  const faults: Fault[] = [];
+  for (const named of files) {
+    const file = scenarioPath(named);
+    try {
+      const bundle = await readScenario(file, { set: options.set });
+      const kernels = await startKernels(1);
+      try {
+        const engine = await Engine.create(assemble(bundle, kernels, { shared: false }), { report() {}, command() {} });
+        const { grid, clock } = engine;
+        process.stdout.write(
+          `${shown(file)}: fine. ${grid.inner.cols} x ${grid.inner.rows} cells of ${grid.cellSize} m, ${clock.ticks} ticks of ${clock.tick} s, ${engine.processes.length} processes.\n`,
+        );
+      } finally {
+        await kernels.close();
+      }
+    } catch (error) {
+      if (!(error instanceof StormtableError)) throw error;
+      faults.push(...error.faults);
+    }
+  }
+  if (faults.length) throw new StormtableError(faults);
+}

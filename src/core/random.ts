@@ -1,0 +1,48 @@
+/** Named, seeded streams of random numbers: keyed by purpose and entity, so that changing a rule never shifts the storm. */
+import seedrandom from 'seedrandom';
+import { cos, log } from './arithmetic.ts';
+
+export interface RandomStream {
+  /** Uniform in [0, 1). */
+  next(): number;
+  /** Whole number in [0, n). */
+  below(n: number): number;
+  /** Standard normal. */
+  normal(): number;
+}
+
+/** All streams of a run; their states are part of the snapshot. */
+export class RandomStreams {
+  readonly #seed: string;
+  readonly #streams = new Map<string, seedrandom.StatefulPRNG<seedrandom.State.Alea>>();
+  constructor(seed: number | string) {
+    this.#seed = String(seed);
+  }
+
+  stream(purpose: string, entity = ''): RandomStream {
+    const key = `${purpose}\u0000${entity}`;
+    const prng = () => {
+      let p = this.#streams.get(key);
+      if (!p) this.#streams.set(key, (p = seedrandom.alea(`${this.#seed}\u0000${key}`, { state: true })));
+      return p;
+    };
+    return {
+      next: () => prng()(),
+      below: (n) => Math.floor(prng()() * n),
+      normal: () => {
+        const u = 1 - prng()(); // Box and Muller 1958; 1 - u keeps log finite
+        return Math.sqrt(-2 * log(u)) * cos(2 * Math.PI * prng()());
+      },
+    };
+  }
+
+  save(): Record<string, unknown> {
+    return Object.fromEntries([...this.#streams].sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, p]) => [k, p.state()]));
+  }
+
+  restore(saved: Record<string, unknown>): void {
+    this.#streams.clear();
+    for (const [key, state] of Object.entries(saved))
+      this.#streams.set(key, seedrandom.alea('', { state: state as seedrandom.State.Alea }));
+  }
+}
