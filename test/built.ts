@@ -1,4 +1,4 @@
-/** Before the suite: kernels and viewer are built where missing or older than their sources. */
+/** Before the suite: kernels are built where missing or older than their sources. (The viewer is built by its own tests.) */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,5 +21,4 @@ function buildIfOlder(product: string, sources: string[], ...command: string[]):
 
 export default function setup(): void {
   buildIfOlder('dist/kernels/inertial.shared.wasm', ['src/kernels/assembly'], 'scripts/build-kernels.mjs');
-  buildIfOlder('dist/viewer/index.html', ['src/viewer', 'src/timeline', 'src/core'], 'node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn');
 }

@@ -1,10 +1,11 @@
 /** `stormtable check`: reads scenarios, builds the engine without running it, and reports every fault of every file. */
 import type { Fault } from '../core/errors.ts';
 import { StormtableError } from '../core/errors.ts';
+import { kernelModules } from '../kernels/node/wasm-file.ts';
 import { Engine } from '../run/engine.ts';
+import { kernelThreads } from '../run/node/kernel-threads.ts';
 import { assemble } from '../scenario/catalogue.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
-import { startKernels } from '../run/node/kernel-threads.ts';
 import { scenarioPath, shown } from './paths.ts';
 
 export async function check(files: readonly string[], options: { readonly set: string[] }): Promise<void> {
@@ -13,7 +14,7 @@ export async function check(files: readonly string[], options: { readonly set: s
     const file = scenarioPath(named);
     try {
       const bundle = await readScenario(file, { set: options.set });
-      const kernels = await startKernels(1);
+      const kernels = await kernelThreads(1, await kernelModules());
       try {
         const engine = await Engine.create(assemble(bundle, kernels, { shared: false }), { report() {}, command() {} });
         const { grid, clock } = engine;

@@ -10,7 +10,8 @@ const wholeNumber =
   (least: number, what: string) =>
   (text: string): number => {
     const n = Number(text);
-    if (!Number.isInteger(n) || n < least) throw new InvalidArgumentError(`Write a whole number of ${what}, ${least} or more.`);
+    if (!Number.isInteger(n) || n < least)
+      throw new InvalidArgumentError(`Write a whole number of ${what}, ${least} or more.`);
     return n;
   };
 const gather = (text: string, before: string[]): string[] => [...before, text];
@@ -26,14 +27,30 @@ const program = new Command('stormtable')
 
 const scenarioFile = 'scenario file, or the folder that holds scenario.yaml';
 const runsDir = () => new Option('--runs <dir>', 'folder that holds the runs').default('runs');
-const setOption = () => new Option('--set <path=value>', 'change one value of the scenario, e.g. --set "rain[0].design_storm.return_period=100 y"; may be given again').argParser(gather).default([], 'none');
+const setOption = () =>
+  new Option(
+    '--set <path=value>',
+    'change one value of the scenario, e.g. --set "rain[0].design_storm.return_period=100 y"; may be given again',
+  )
+    .argParser(gather)
+    .default([], 'none');
 
 program
   .command('start', { isDefault: true })
-  .description('run the default scenario (or FILE) and watch it; a finished run of the same scenario is reopened at once')
+  .description(
+    'run the default scenario (or FILE) and watch it; a finished run of the same scenario is reopened at once',
+  )
   .argument('[file]', scenarioFile)
-  .addOption(new Option('--port <n>', 'port of the viewer on 127.0.0.1; the next free one if it is busy').argParser(port).default(4173))
-  .addOption(new Option('--threads <n>', 'threads that compute the water').argParser(wholeNumber(1, 'threads')).default(kernelThreads))
+  .addOption(
+    new Option('--port <n>', 'port of the viewer on 127.0.0.1; the next free one if it is busy')
+      .argParser(port)
+      .default(8740),
+  )
+  .addOption(
+    new Option('--threads <n>', 'threads that compute the water')
+      .argParser(wholeNumber(1, 'threads'))
+      .default(kernelThreads),
+  )
   .addOption(runsDir())
   .option('--no-open', 'do not open a browser')
   .action(async (file: string | undefined, options) => (await import('./start.ts')).start(file, options));
@@ -43,8 +60,16 @@ program
   .description('run a scenario and record its timeline')
   .argument('<file>', scenarioFile)
   .option('--out <dir>', 'folder for the timeline (default: runs/<scenario>-<digest>)')
-  .addOption(new Option('--threads <n>', 'threads that compute the water; the result is the same for any number').argParser(wholeNumber(1, 'threads')).default(kernelThreads))
-  .addOption(new Option('--seed <n>', 'seed of all chance in the run (default: the scenario\'s)').argParser(wholeNumber(0, 'the seed')))
+  .addOption(
+    new Option('--threads <n>', 'threads that compute the water; the result is the same for any number')
+      .argParser(wholeNumber(1, 'threads'))
+      .default(kernelThreads),
+  )
+  .addOption(
+    new Option('--seed <n>', "seed of all chance in the run (default: the scenario's)").argParser(
+      wholeNumber(0, 'the seed'),
+    ),
+  )
   .addOption(setOption())
   .option('--cut', "run the scenario's short test cut")
   .option('--json', 'one JSON line per event on stdout, and a last one with the summary')
@@ -70,7 +95,9 @@ program
   .command('view')
   .description('watch recorded runs')
   .argument('[run...]', 'folders of runs (default: all in runs/)')
-  .addOption(new Option('--port <n>', 'port on 127.0.0.1; the next free one if it is busy').argParser(port).default(4173))
+  .addOption(
+    new Option('--port <n>', 'port on 127.0.0.1; the next free one if it is busy').argParser(port).default(8740),
+  )
   .addOption(runsDir())
   .option('--no-open', 'do not open a browser')
   .action(async (runs: string[], options) => (await import('./view.ts')).view(runs, options));
@@ -84,8 +111,14 @@ program
 
 program
   .command('bench')
-  .description('measure this machine on the default scenario\'s short cut: cell updates a second and speed against real time')
-  .addOption(new Option('--threads <n>', 'threads that compute the water').argParser(wholeNumber(1, 'threads')).default(kernelThreads))
+  .description(
+    "measure this machine on the default scenario's short cut: cell updates a second and speed against real time",
+  )
+  .addOption(
+    new Option('--threads <n>', 'threads that compute the water')
+      .argParser(wholeNumber(1, 'threads'))
+      .default(kernelThreads),
+  )
   .action(async (options) => (await import('./bench.ts')).bench(options));
 
 try {
@@ -104,6 +137,8 @@ function leave(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`Something went wrong inside stormtable; please report this.\n${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `Something went wrong inside stormtable; please report this.\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   return 1;
 }

@@ -21,10 +21,13 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   const json = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
   const listen = (message: FromWorker): void => {
     if (message.type === 'started' && !options.json)
-      process.stderr.write(`${message.name}: ${message.cells.toLocaleString('en')} cells, ${message.ticks.toLocaleString('en')} ticks, into ${shown(message.out)}\n`);
+      process.stderr.write(
+        `${message.name}: ${message.cells.toLocaleString('en')} cells, ${message.ticks.toLocaleString('en')} ticks, into ${shown(message.out)}\n`,
+      );
     if (message.type === 'progress') line.show(message.progress);
     if (options.json) {
-      if (message.type === 'started') json({ started: true, id: message.id, out: message.out, cells: message.cells, ticks: message.ticks });
+      if (message.type === 'started')
+        json({ started: true, id: message.id, out: message.out, cells: message.cells, ticks: message.ticks });
       if (message.type === 'report') json({ stream: message.stream, ...(message.record as object) });
     }
   };
@@ -50,7 +53,12 @@ export async function run(file: string, options: RunOptions): Promise<void> {
     if (!summary.finished) process.exitCode = 130;
   } catch (error) {
     line.end();
-    if (options.json) json({ done: false, faults: (error as { faults?: readonly Fault[] }).faults ?? [], error: (error as Error).message });
+    if (options.json)
+      json({
+        done: false,
+        faults: (error as { faults?: readonly Fault[] }).faults ?? [],
+        error: (error as Error).message,
+      });
     throw error;
   } finally {
     process.off('SIGINT', onInterrupt);
@@ -76,8 +84,14 @@ export function stopOnInterrupt(stop: () => void): () => void {
 export function printSummary(s: Summary): void {
   const say = (text: string) => process.stdout.write(`${text}\n`);
   const number = (x: number) => Math.round(x).toLocaleString('en');
-  say(s.finished ? `Finished in ${clockText(s.wall_s)}.` : `Stopped after ${clockText(s.wall_s)}; what was recorded can be viewed.`);
-  say(`  simulated    ${clockText(s.simulated_s)} (${number(s.simulated_s / Math.max(1e-9, s.wall_s))} times faster than real time)`);
+  say(
+    s.finished
+      ? `Finished in ${clockText(s.wall_s)}.`
+      : `Stopped after ${clockText(s.wall_s)}; what was recorded can be viewed.`,
+  );
+  say(
+    `  simulated    ${clockText(s.simulated_s)} (${number(s.simulated_s / Math.max(1e-9, s.wall_s))} times faster than real time)`,
+  );
   say(`  water        ${number(s.entered_m3)} m³ entered; ${s.ledger_error_m3.toPrecision(2)} m³ unexplained`);
   say(`  work         ${number(s.steps)} steps, ${number(s.wet_cell_updates / 1e6)} million wet-cell updates`);
   say(`  events       ${number(s.events)}; suggestions ${number(s.suggestions)}`);

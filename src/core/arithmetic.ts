@@ -6,8 +6,8 @@
  */
 
 const bits = new DataView(new ArrayBuffer(8));
-const ln2High = 6.93147180369123816490e-1;
-const ln2Low = 1.90821492927058770002e-10;
+const ln2High = 0.6931471803691238;
+const ln2Low = 1.9082149292705877e-10;
 
 const scale = (x: number, power: number): number => {
   // two steps keep subnormal results and large powers exact enough
@@ -24,7 +24,7 @@ export function exp(x: number): number {
   if (Number.isNaN(x)) return x;
   if (x > 709.782712893384) return Infinity;
   if (x < -745.13321910194122) return 0;
-  const k = Math.round(x * 1.4426950408889634);
+  const k = Math.round(x * Math.LOG2E);
   const high = x - k * ln2High;
   const r = high - k * ln2Low;
   // Taylor to r^13 on |r| <= 0.3466: remainder below 5e-18
@@ -67,9 +67,9 @@ export function pow(x: number, y: number): number {
 }
 
 // pi/2 in three parts (Cody and Waite), exact products for |k| < 2^20
-const halfPi1 = 1.57079632673412561417;
-const halfPi2 = 6.07710050630396597660e-11;
-const halfPi3 = 2.02226624879595063154e-21;
+const halfPi1 = 1.5707963267341256;
+const halfPi2 = 6.077100506303966e-11;
+const halfPi3 = 2.0222662487959506e-21;
 
 function quarter(x: number): { k: number; r: number } {
   const k = Math.round(x * 0.6366197723675814);

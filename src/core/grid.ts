@@ -47,9 +47,7 @@ export interface Raster {
 }
 
 /** The engine's grid around a raster: a rim of one cell, then padding to whole tiles in the east and south. */
-export function gridAround(
-  r: Pick<Raster, 'rows' | 'cols' | 'cellSize' | 'west' | 'north' | 'epsg' | 'datum'>,
-): Grid {
+export function gridAround(r: Pick<Raster, 'rows' | 'cols' | 'cellSize' | 'west' | 'north' | 'epsg' | 'datum'>): Grid {
   return {
     rows: Math.ceil((r.rows + 2) / tileRows) * tileRows,
     cols: Math.ceil((r.cols + 2) / tileCols) * tileCols,

@@ -63,7 +63,15 @@ export class Ledger {
     const allowed = Math.max(1e-3, tolerance * (s.initial + s.entered));
     if (!(Math.abs(error) <= allowed)) {
       const [entry, largest] = [...s.entries].sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]))[0] ?? ['nobody', 0];
-      const params = { tick, moment, error: error.toPrecision(3), store, allowed: allowed.toPrecision(2), largest: largest.toPrecision(4), entry };
+      const params = {
+        tick,
+        moment,
+        error: error.toPrecision(3),
+        store,
+        allowed: allowed.toPrecision(2),
+        largest: largest.toPrecision(4),
+        entry,
+      };
       throw new StormtableError(ledgerFaults('ledger-open', params), 1);
     }
     return error;

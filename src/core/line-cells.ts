@@ -1,5 +1,5 @@
 /** Which cells a line crosses: every cell a segment passes through, each once, in the order of the line. */
-import { type Grid, cellCount } from './grid.ts';
+import { cellCount, type Grid } from './grid.ts';
 
 type XY = readonly [x: number, y: number];
 

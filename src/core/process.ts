@@ -33,7 +33,11 @@ export interface FieldDeclaration {
   /** adds, requests: the cells it concerns; all cells where left out. */
   readonly cells?: Int32Array;
   /** owns: how the timeline records it; not recorded where left out. */
-  readonly record?: { readonly label: Name; readonly encoding: 'mm-u16' | 'cm/s-i16' | 'u8' | 'f32'; readonly every: 'frame' | 'end' };
+  readonly record?: {
+    readonly label: Name;
+    readonly encoding: 'mm-u16' | 'cm/s-i16' | 'u8' | 'f32';
+    readonly every: 'frame' | 'end';
+  };
   /** owns: holds nothing that the next step needs (recomputed before use), so snapshots leave it out. */
   readonly derived?: boolean;
 }

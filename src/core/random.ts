@@ -13,7 +13,7 @@ export interface RandomStream {
 
 /** All streams of a run; their states are part of the snapshot. */
 export class RandomStreams {
-  readonly #seed: string;
+  #seed: string;
   readonly #streams = new Map<string, seedrandom.StatefulPRNG<seedrandom.State.Alea>>();
   constructor(seed: number | string) {
     this.#seed = String(seed);
@@ -36,13 +36,21 @@ export class RandomStreams {
     };
   }
 
-  save(): Record<string, unknown> {
-    return Object.fromEntries([...this.#streams].sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, p]) => [k, p.state()]));
+  /** The seed is part of the state: streams not drawn from yet must come out the same after a restore. */
+  save(): SavedStreams {
+    const states = [...this.#streams].sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, p]) => [k, p.state()] as const);
+    return { seed: this.#seed, states };
   }
 
-  restore(saved: Record<string, unknown>): void {
+  restore(saved: SavedStreams): void {
+    this.#seed = saved.seed;
     this.#streams.clear();
-    for (const [key, state] of Object.entries(saved))
+    for (const [key, state] of saved.states)
       this.#streams.set(key, seedrandom.alea('', { state: state as seedrandom.State.Alea }));
   }
+}
+
+export interface SavedStreams {
+  readonly seed: string;
+  readonly states: readonly (readonly [key: string, state: unknown])[];
 }

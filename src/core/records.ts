@@ -76,7 +76,12 @@ export interface SuggestionRecord {
   readonly authority?: string;
   readonly crew?: string;
   /** Why that crew: how many could, and what the next best would take, s. */
-  readonly choice?: { readonly considered: number; readonly travel_s: number; readonly next_best_s: number | null; readonly avoided: number };
+  readonly choice?: {
+    readonly considered: number;
+    readonly travel_s: number;
+    readonly next_best_s: number | null;
+    readonly avoided: number;
+  };
   /** Way the crew would take, m. */
   readonly route?: readonly (readonly [number, number])[];
 }

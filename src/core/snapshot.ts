@@ -31,9 +31,10 @@ export function decodeSections(bytes: Uint8Array): Map<string, Uint8Array> {
   if (new TextDecoder().decode(bytes.subarray(0, magic.length)) !== magic)
     throw new Error('these bytes are not a Stormtable state of format 1');
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(magic.length, true);
-  const header = JSON.parse(
-    new TextDecoder().decode(bytes.subarray(magic.length + 4, magic.length + 4 + length)),
-  ) as [string, number][];
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(magic.length + 4, magic.length + 4 + length))) as [
+    string,
+    number,
+  ][];
   const pad = (n: number) => Math.ceil(n / 64) * 64;
   let at = pad(magic.length + 4 + length);
   const sections = new Map<string, Uint8Array>();

@@ -28,7 +28,9 @@ export interface TableDeclaration {
   readonly columns: Readonly<Record<string, ColumnDeclaration>>;
 }
 
-export type ColumnsOf<D extends TableDeclaration> = { readonly [K in keyof D['columns']]: ArrayOf[D['columns'][K]['type']] };
+export type ColumnsOf<D extends TableDeclaration> = {
+  readonly [K in keyof D['columns']]: ArrayOf[D['columns'][K]['type']];
+};
 
 export class Table<D extends TableDeclaration = TableDeclaration> {
   readonly declaration: D;

@@ -28,7 +28,7 @@ export interface QuantityReader {
 
 const examples: Partial<Record<Unit, string>> = {
   m: '25 cm',
-  's': '10 min',
+  s: '10 min',
   'm/s': '40 mm/h',
   'm3/s': '12 m3/s',
   m3: '500 m3',
@@ -81,7 +81,8 @@ async function load(): Promise<QuantityReader> {
       }
       let wanted = inside.get(unit);
       if (!wanted) inside.set(unit, (wanted = parse(`1 ${unit}`)));
-      if (!found.equalBase(wanted)) throw new Error(`"${text}" is not in ${unit}; write for example ${exampleOf(unit)}`);
+      if (!found.equalBase(wanted))
+        throw new Error(`"${text}" is not in ${unit}; write for example ${exampleOf(unit)}`);
       const value = found.toNumber(unit);
       if (!Number.isFinite(value)) throw new Error(`"${text}" is not a finite quantity`);
       return value;

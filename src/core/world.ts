@@ -8,7 +8,7 @@ import { bytesOf } from './field.ts';
 import { cellCount, type Grid } from './grid.ts';
 import { Ledger } from './ledger.ts';
 import type { Addition, FieldDeclaration, Process, Request } from './process.ts';
-import { RandomStreams } from './random.ts';
+import { RandomStreams, type SavedStreams } from './random.ts';
 import { decodeSections, encodeSections, type Section } from './snapshot.ts';
 import { Table, type TableDeclaration } from './table.ts';
 import type { Unit } from './units.ts';
@@ -220,7 +220,8 @@ export class World {
     for (const [key, d] of Object.entries(process.fields)) {
       const laid = this.#laid.get(d.of ?? key)!;
       if (d.access === 'reads') granted[key] = laid.field;
-      else if (d.access === 'owns') granted[key] = { ...laid.field, additions: laid.additions, requests: laid.requests };
+      else if (d.access === 'owns')
+        granted[key] = { ...laid.field, additions: laid.additions, requests: laid.requests };
       else if (d.access === 'adds') granted[key] = laid.additions.find((a) => a.process === process.name);
       else granted[key] = laid.requests.find((r) => r.process === process.name);
     }
@@ -248,7 +249,10 @@ export class World {
     json('clock', clock);
     json('ledger', this.ledger.save());
     json('random', this.random.save());
-    json('slots', [...this.#slots].map(([name, s]) => [name, s.value]));
+    json(
+      'slots',
+      [...this.#slots].map(([name, s]) => [name, s.value]),
+    );
     const pendings: boolean[] = [];
     for (const laid of this.#laid.values()) for (const r of laid.requests) pendings.push(r.pending);
     json('pending', pendings);
@@ -276,7 +280,7 @@ export class World {
     const sections = decodeSections(snapshot);
     const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(sections.get(name)));
     this.ledger.restore(json('ledger'));
-    this.random.restore(json('random') as Record<string, unknown>);
+    this.random.restore(json('random') as SavedStreams);
     for (const [name, value] of json('slots') as [string, unknown][]) this.#slots.get(name)!.value = value;
     for (const s of this.#sections(null)) {
       if (!s.name.startsWith('field/') && !s.name.startsWith('table/') && !s.name.startsWith('exchange/')) continue;

@@ -74,7 +74,8 @@ export class Engine {
     this.#running = running;
     this.processes = running.map((r) => r.process);
     for (const r of running)
-      for (const [type, handler] of Object.entries(r.process.commands ?? {})) this.#handlers.set(type, { running: r, handler });
+      for (const [type, handler] of Object.entries(r.process.commands ?? {}))
+        this.#handlers.set(type, { running: r, handler });
   }
 
   /** Builds and starts; the warm-up is not run yet. Throws a StormtableError with every fault found. */
@@ -90,7 +91,8 @@ export class Engine {
       slot: (name, initial) => world.slot(name, initial),
       random: (purpose, entity) => world.random.stream(purpose, entity),
       report: (stream, record) => listener.report(stream, record),
-      command: (type, payload, source, role) => engine!.#enqueue({ tick: engine!.tick + 1, source, role, type, payload }, listener),
+      command: (type, payload, source, role) =>
+        engine!.#enqueue({ tick: engine!.tick + 1, source, role, type, payload }, listener),
     };
     const processes = build.processes(context);
     world.layOut(processes, build.given, build.shared);
@@ -135,11 +137,21 @@ export class Engine {
     const sequence = this.#kept.sequence;
     const known = this.#handlers.get(c.type);
     if (!known)
-      return engineFaults('command-unknown', { sequence, type: c.type, known: [...this.#handlers.keys()].sort().join(', ') });
+      return engineFaults('command-unknown', {
+        sequence,
+        type: c.type,
+        known: [...this.#handlers.keys()].sort().join(', '),
+      });
     const wrong = known.handler.check(c.payload);
     if (wrong) return engineFaults('command-payload', { sequence, type: c.type, wrong });
     if (c.tick < this.tick || c.tick >= this.clock.ticks)
-      return engineFaults('command-late', { sequence, type: c.type, tick: c.tick, ticks: this.clock.ticks, now: this.tick });
+      return engineFaults('command-late', {
+        sequence,
+        type: c.type,
+        tick: c.tick,
+        ticks: this.clock.ticks,
+        now: this.tick,
+      });
     return undefined;
   }
 

@@ -48,7 +48,14 @@ export interface Summary {
 }
 
 export type FromWorker =
-  | { readonly type: 'started'; readonly out: string; readonly id: string; readonly name: string; readonly cells: number; readonly ticks: number }
+  | {
+      readonly type: 'started';
+      readonly out: string;
+      readonly id: string;
+      readonly name: string;
+      readonly cells: number;
+      readonly ticks: number;
+    }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'report'; readonly stream: string; readonly record: unknown }
   | { readonly type: 'done'; readonly summary: Summary }

@@ -10,13 +10,24 @@ import { StormtableError } from '../../core/errors.ts';
 import type { Sentence } from '../../core/names.ts';
 import { engineVersion } from '../../core/version.ts';
 import type { World } from '../../core/world.ts';
+import { kernelModules } from '../../kernels/node/wasm-file.ts';
 import { assemble } from '../../scenario/catalogue.ts';
 import { readScenario } from '../../scenario/read-scenario.ts';
 import type { ScenarioBundle } from '../../scenario/scenario.ts';
-import { layout, type Manifest, type RecordedField, type RunHeader, recordedFields, recordedTable, timelineFormat } from '../../timeline/format.ts';
+import {
+  type LineName,
+  type Lines,
+  layout,
+  type Manifest,
+  type RecordedField,
+  type RunHeader,
+  recordedFields,
+  recordedTable,
+  timelineFormat,
+} from '../../timeline/format.ts';
 import { createRecorder, type Recorder } from '../../timeline/node/recorder.ts';
 import { Engine, type Listener } from '../engine.ts';
-import { startKernels } from './kernel-threads.ts';
+import { kernelThreads } from './kernel-threads.ts';
 import type { FromWorker, Progress, RunRequest, Summary, ToWorker } from './messages.ts';
 import { runFolder } from './run-folder.ts';
 
@@ -36,7 +47,13 @@ try {
   tell({ type: 'done', summary });
 } catch (error) {
   if (error instanceof StormtableError) tell({ type: 'failed', faults: error.faults, exitCode: error.exitCode });
-  else tell({ type: 'failed', faults: [], exitCode: 1, detail: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  else
+    tell({
+      type: 'failed',
+      faults: [],
+      exitCode: 1,
+      detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
 } finally {
   port.close();
 }
@@ -48,26 +65,26 @@ async function run(): Promise<Summary> {
   const out = request.out ?? runFolder(request.runsDir, bundle);
   if (!request.out && request.replaceUnfinished && isUnfinished(out)) rmSync(out, { recursive: true });
 
-  const kernels = await startKernels(request.threads);
+  const kernels = await kernelThreads(request.threads, await kernelModules());
   let recorder: Recorder | undefined;
   let events = 0;
   let suggestions = 0;
   const early: (() => void)[] = [];
+  const keep = <S extends LineName>(stream: S, record: Lines[S]): void => {
+    if (recorder) recorder.line(stream, record);
+    else early.push(() => recorder!.line(stream, record));
+  };
   const listener: Listener = {
     report(stream, record) {
       if (stream === 'truth/events') events++;
       if (stream === 'observed/city/suggestions' && (record as { state: string }).state === 'raised') suggestions++;
       if (stream !== 'truth/areas') tell({ type: 'report', stream, record });
-      if (recorder) recorder.line(stream, record);
-      else early.push(() => recorder!.line(stream, record));
+      keep(stream, record as Lines[typeof stream]);
     },
-    command(command) {
-      if (recorder) recorder.line('commands', command);
-      else early.push(() => recorder!.line('commands', command));
-    },
+    command: (command) => keep('commands', command),
   };
   try {
-    const build = assemble(bundle, kernels, { shared: true });
+    const build = assemble(bundle, kernels, { shared: request.threads > 1 });
     const engine = await Engine.create(build, listener);
     const { world, clock } = engine;
     const header = describe(bundle, engine, basename(out));
@@ -189,9 +206,16 @@ function describe(bundle: ScenarioBundle, engine: Engine, id: string): RunHeader
     provenance: place.provenance,
     sentences,
     tables: engine.world.tables.map((t) => recordedTable(t.declaration)),
-    fields: engine.processes.flatMap((p) => recordedFields(p.fields)).filter((f) => scenario.record.velocity || !f.name.startsWith('velocity_')),
+    fields: engine.processes
+      .flatMap((p) => recordedFields(p.fields))
+      .filter((f) => scenario.record.velocity || !f.name.startsWith('velocity_')),
     statics: [
-      { name: 'bed_elevation', unit: 'm', label: { en: 'Ground elevation', zh: '地面高程' }, doc: `Elevation of the ground at the start, m above the ${engine.world.grid.datum} datum.` },
+      {
+        name: 'bed_elevation',
+        unit: 'm',
+        label: { en: 'Ground elevation', zh: '地面高程' },
+        doc: `Elevation of the ground at the start, m above the ${engine.world.grid.datum} datum.`,
+      },
     ],
   };
 }

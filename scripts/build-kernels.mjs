@@ -1,0 +1,40 @@
+// Compiles the AssemblyScript kernels into dist/kernels, once for memory that threads share and once for plain memory.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const common = [
+  'src/kernels/assembly/inertial.ts',
+  '--baseDir',
+  root,
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--initialMemory',
+  '1',
+  '--maximumMemory',
+  '65536',
+  '--enable',
+  'simd',
+  '--noAssert',
+  '--optimizeLevel',
+  '3',
+  '--shrinkLevel',
+  '0',
+];
+const builds = {
+  'inertial.shared.wasm': ['--enable', 'threads', '--sharedMemory'],
+  'inertial.plain.wasm': [],
+};
+
+mkdirSync(new URL('../dist/kernels/', import.meta.url), { recursive: true });
+for (const [file, flags] of Object.entries(builds)) {
+  const { error, stdout, stderr } = await asc.main([...common, ...flags, '--outFile', `dist/kernels/${file}`], {
+    writeFile: (name, contents, base) => writeFileSync(new URL(name, `file://${base.replace(/\/?$/, '/')}`), contents),
+  });
+  if (error) {
+    process.stderr.write(`${stdout.toString()}${stderr.toString()}`);
+    throw error;
+  }
+}

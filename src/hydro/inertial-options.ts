@@ -1,0 +1,60 @@
+/** Options of the local-inertial scheme, their defaults and their limits. */
+import { defineFaults, type Fault } from '../core/errors.ts';
+
+/** Standard gravity, m/s² (CGPM 1901). */
+export const gravity = 9.80665;
+
+export interface InertialOptions {
+  /** Weight of a face's own discharge against its neighbours' along the flow (de Almeida et al. 2012); 1 is none of theirs. */
+  readonly theta?: number;
+  /** Courant number of the fastest gravity wave; at most `0.98 sqrt(theta / 2)`, which is also the default. */
+  readonly courant?: number;
+  /** Largest Froude number a face may carry. */
+  readonly froude_limit?: number;
+  /** Water no deeper than this does not flow, m. */
+  readonly dry_depth?: number;
+  /** Depth that counts as the arrival of the flood, m. */
+  readonly arrival_depth?: number;
+  /** Longest sub-step, s. */
+  readonly longest_step?: number;
+}
+
+export const inertialDefaults = {
+  theta: 1,
+  froude_limit: 2,
+  dry_depth: 1e-4,
+  arrival_depth: 0.05,
+  longest_step: 10,
+} as const;
+
+/** Largest Courant number at which the two-dimensional step is stable, with 2 % to spare. */
+export const largestCourant = (theta: number): number => 0.98 * Math.sqrt(theta / 2);
+
+export const inertialFaults = defineFaults({
+  'flow-theta': 'flow.theta is {found}; it lies between 0.5 and 1.',
+  'flow-courant':
+    'flow.courant is {found}; with theta {theta} the step is stable only up to {most}. Leave it out to use that.',
+  'flow-positive': 'flow.{option} is {found}; it must be greater than 0.',
+  'boundary-cells': 'boundary "{name}" has no cell inside the place. Move it onto the ground or leave it out.',
+  'boundary-shared':
+    'boundary "{name}" and boundary "{other}" share a cell; a cell has one boundary. Shorten one of them.',
+  'boundary-slope': 'boundary "{name}" has slope {found}; a free boundary needs a slope greater than 0.',
+  'boundary-series': 'boundary "{name}" needs levels at rising times, one level a time.',
+  'depth-negative': 'initial water_depth is {found} m at row {row}, column {column}; it cannot be negative.',
+});
+
+export type ResolvedInertial = Required<InertialOptions>;
+
+/** Fills in the defaults; faults are added to the list. */
+export function resolveInertial(options: InertialOptions, faults: Fault[]): ResolvedInertial {
+  const theta = options.theta ?? inertialDefaults.theta;
+  if (!(theta >= 0.5 && theta <= 1)) faults.push(inertialFaults('flow-theta', { found: theta }));
+  const most = largestCourant(theta);
+  const courant = options.courant ?? most;
+  if (!(courant > 0 && courant <= most))
+    faults.push(inertialFaults('flow-courant', { found: courant, theta, most: most.toFixed(3) }));
+  const resolved = { ...inertialDefaults, ...options, theta, courant };
+  for (const option of ['froude_limit', 'dry_depth', 'arrival_depth', 'longest_step'] as const)
+    if (!(resolved[option] > 0)) faults.push(inertialFaults('flow-positive', { option, found: resolved[option] }));
+  return resolved;
+}

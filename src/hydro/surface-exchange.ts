@@ -1,0 +1,142 @@
+/**
+ * What other processes give to and ask of the surface: rates summed into one array for the kernel, amounts taken from
+ * the depth at the start of an interval. Order is the catalogue's, so sums do not depend on who changed what when.
+ */
+import { type Grid, tileCols, tileRows } from '../core/grid.ts';
+import type { Addition, Request } from '../core/process.ts';
+
+/** The sum of all additions, kept up to date for the kernel. */
+export class Sources {
+  readonly #additions: readonly Addition[];
+  readonly #grid: Grid;
+  readonly #mask: Uint8Array;
+  readonly #source: Float32Array;
+  readonly #tileSource: Uint8Array;
+  readonly #seen: number[];
+  readonly #dense: Float32Array | undefined;
+  readonly #denseTiles: Uint8Array;
+  #denseRate = 0;
+  /** Sum of the rates of each addition over cells inside the place, m/s; times the cell area it is m³/s. */
+  readonly rateSums: number[];
+  /** Largest rate of any cell, m/s. */
+  largest = 0;
+
+  constructor(
+    additions: readonly Addition[],
+    grid: Grid,
+    mask: Uint8Array,
+    source: Float32Array,
+    tileSource: Uint8Array,
+  ) {
+    this.#additions = additions;
+    this.#grid = grid;
+    this.#mask = mask;
+    this.#source = source;
+    this.#tileSource = tileSource;
+    this.#seen = additions.map(() => -1);
+    this.rateSums = additions.map(() => 0);
+    this.#dense = additions.some((a) => !a.cells) ? new Float32Array(source.length) : undefined;
+    this.#denseTiles = new Uint8Array(tileSource.length);
+    source.fill(0);
+    tileSource.fill(0);
+  }
+
+  /** Takes in what changed since the last call. */
+  refresh(): void {
+    let denseChanged = false;
+    let changed = false;
+    this.#additions.forEach((a, k) => {
+      if (a.version === this.#seen[k]) return;
+      this.#seen[k] = a.version;
+      changed = true;
+      denseChanged ||= !a.cells;
+      let sum = 0;
+      const { cells, rate } = a;
+      const mask = this.#mask;
+      if (cells) for (let j = 0; j < cells.length; j++) sum += mask[cells[j]!]! ? rate[j]! : 0;
+      else for (let i = 0; i < rate.length; i++) sum += mask[i]! ? rate[i]! : 0;
+      this.rateSums[k] = sum;
+    });
+    if (!changed) return;
+    if (denseChanged) this.#sumDense();
+    else for (const a of this.#additions) if (a.cells) this.#forget(a.cells);
+    this.#tileSource.set(this.#denseTiles);
+    this.largest = this.#denseRate;
+    const { cols } = this.#grid;
+    const across = cols / tileCols;
+    for (const { cells, rate } of this.#additions) {
+      if (!cells) continue;
+      for (let j = 0; j < cells.length; j++) {
+        const i = cells[j]!;
+        if (rate[j] === 0 || !this.#mask[i]) continue;
+        const s = (this.#source[i] = this.#source[i]! + rate[j]!);
+        if (s > this.largest) this.largest = s;
+        const row = Math.floor(i / cols);
+        this.#tileSource[Math.floor(row / tileRows) * across + Math.floor((i - row * cols) / tileCols)] = 1;
+      }
+    }
+  }
+
+  #forget(cells: Int32Array): void {
+    const dense = this.#dense;
+    for (const i of cells) this.#source[i] = dense ? dense[i]! : 0;
+  }
+
+  #sumDense(): void {
+    const dense = this.#dense!;
+    const mask = this.#mask;
+    dense.fill(0);
+    this.#additions.forEach((a, k) => {
+      if (a.cells || this.rateSums[k] === 0) {
+        // a dense rate that sums to zero may still have both signs
+        if (a.cells || a.rate.every((r) => r === 0)) return;
+      }
+      for (let i = 0; i < dense.length; i++) if (mask[i]) dense[i] = dense[i]! + a.rate[i]!;
+    });
+    this.#source.set(dense);
+    const { cols } = this.#grid;
+    const across = cols / tileCols;
+    this.#denseTiles.fill(0);
+    let largest = 0;
+    for (let i = 0; i < dense.length; i++) {
+      const rate = dense[i]!;
+      if (rate === 0) continue;
+      if (rate > largest) largest = rate;
+      const row = Math.floor(i / cols);
+      this.#denseTiles[Math.floor(row / tileRows) * across + Math.floor((i - row * cols) / tileCols)] = 1;
+    }
+    this.#denseRate = largest;
+  }
+}
+
+/**
+ * Answers a request: each cell gives what is asked or what it holds. Gives the depth taken over all cells, m.
+ * The part of a depth that single precision leaves out stays in `residual`.
+ */
+export function answer(request: Request, mask: Uint8Array, depth: Float32Array, residual: Float32Array): number {
+  const { cells, asked, granted } = request;
+  let taken = 0;
+  for (let j = 0; j < asked.length; j++) {
+    const wanted = asked[j]!;
+    const i = cells ? cells[j]! : j;
+    if (!(wanted > 0) || !mask[i]) {
+      granted[j] = 0;
+      continue;
+    }
+    const held = depth[i]! + residual[i]!;
+    let gives = wanted;
+    if (wanted >= held) {
+      gives = Math.fround(held);
+      if (gives > held) gives = Math.fround(held * (1 - 1.2e-7)); // never more than is there
+    }
+    granted[j] = gives;
+    const left = held - gives;
+    const h = Math.fround(left);
+    const c = Math.fround(left - h);
+    depth[i] = h;
+    residual[i] = c;
+    taken += held - (h + c);
+  }
+  request.pending = false;
+  return taken;
+}

@@ -1,0 +1,115 @@
+/**
+ * Depth of the cells of a row from what crossed their faces and what came from outside, with the rounding of each sum
+ * carried on (Knuth's two-sum), so that light rain on deep water is not lost. Running maximum and arrival ride along.
+ */
+import {
+  at_arrival, at_arrival_depth, at_cell_size, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_elapsed,
+  at_maximum_depth, at_other_x, at_other_y, at_phase, at_residual, at_rows, at_source, at_start, at_step, at_tile_deficit,
+  at_tile_depth, at_tile_depths, at_tile_source, at_tile_wet_rows, tile_cols, tile_rows,
+} from './plan';
+
+/** `tiles` tiles side by side, the first at tile `first`. */
+export function depths(plan: usize, first: i32, tiles: i32): void {
+  const cols = load<i32>(plan + at_cols);
+  const across = cols / tile_cols;
+  const stride = <usize>cols << 2;
+  const even = load<i32>(plan + at_phase) == 0;
+  const depth = <usize>load<u32>(plan + at_depth);
+  const residual = <usize>load<u32>(plan + at_residual);
+  const new_x = <usize>load<u32>(plan + (even ? at_other_x : at_discharge_x));
+  const new_y = <usize>load<u32>(plan + (even ? at_other_y : at_discharge_y));
+  const maximum = <usize>load<u32>(plan + at_maximum_depth);
+  const arrival = <usize>load<u32>(plan + at_arrival);
+  const source = <usize>load<u32>(plan + at_source);
+  const tile_source = <usize>load<u32>(plan + at_tile_source) + first;
+  const tile_depth = <usize>load<u32>(plan + at_tile_depth) + (<usize>first << 2);
+  const rows = <usize>load<u32>(plan + at_tile_depths) + first;
+  const wet_rows = <usize>load<u32>(plan + at_tile_wet_rows) + first;
+  const tile_deficit = <usize>load<u32>(plan + at_tile_deficit) + (<usize>first << 3);
+
+  const dt = load<f64>(plan + at_step);
+  const share = f32x4.splat(<f32>(dt / load<f64>(plan + at_cell_size)));
+  const step = f32x4.splat(<f32>dt);
+  const threshold = f32x4.splat(<f32>load<f64>(plan + at_arrival_depth));
+  const now = <f32>(load<f64>(plan + at_start) + load<f64>(plan + at_elapsed) + dt);
+  const zero = f32x4.splat(0);
+
+  const dry = <f32>load<f64>(plan + at_dry);
+  memory.fill(wet_rows, 0, tiles);
+  memory.fill(tile_depth, 0, tiles << 2);
+
+  // the first and the last row are outside and stay dry
+  const top = max((first / across) * tile_rows, 1);
+  const bottom = min((first / across) * tile_rows + tile_rows, load<i32>(plan + at_rows) - 1);
+  const left = (first % across) * tile_cols;
+  for (let row = top; row < bottom; row++) {
+    let o = (<usize>(row * cols + left)) << 2;
+    for (let tile = 0; tile < tiles; tile++) {
+      if (((<i32>load<u8>(rows + tile) >> (row & 7)) & 1) == 0) {
+        o += <usize>tile_cols << 2;
+        continue;
+      }
+      let deepest = zero;
+      const fed = load<u8>(tile_source + tile) != 0;
+      const end = o + (<usize>tile_cols << 2);
+      for (; o < end; o += 16) {
+        const xp = new_x + o;
+        const yp = new_y + o;
+        let gain = f32x4.mul(
+          share,
+          f32x4.add(
+            f32x4.sub(v128.load(xp - 4), v128.load(xp)),
+            f32x4.sub(v128.load(yp - stride), v128.load(yp)),
+          ),
+        );
+        if (fed) gain = f32x4.add(gain, f32x4.mul(step, v128.load(source + o)));
+        const h = v128.load(depth + o);
+        gain = f32x4.add(gain, v128.load(residual + o));
+        let sum = f32x4.add(h, gain);
+        const part = f32x4.sub(sum, h);
+        let rest = f32x4.add(f32x4.sub(h, f32x4.sub(sum, part)), f32x4.sub(gain, part));
+        if (fed) {
+          const below = f32x4.lt(sum, zero);
+          if (v128.any_true(below)) {
+            store<f64>(tile_deficit + (<usize>tile << 3), load<f64>(tile_deficit + (<usize>tile << 3)) - lanes(v128.and(below, sum)));
+            sum = v128.andnot(sum, below);
+            rest = v128.andnot(rest, below);
+          }
+        }
+        v128.store(depth + o, sum);
+        v128.store(residual + o, rest);
+        deepest = f32x4.pmax(deepest, sum);
+        const before = v128.load(maximum + o);
+        const higher = f32x4.gt(sum, before);
+        if (v128.any_true(higher)) {
+          v128.store(maximum + o, v128.bitselect(sum, before, higher));
+          const arrives = v128.and(f32x4.gt(sum, threshold), f32x4.le(before, threshold));
+          if (v128.any_true(arrives))
+            v128.store(arrival + o, v128.bitselect(f32x4.splat(now), v128.load(arrival + o), arrives));
+        }
+      }
+      const at = tile_depth + (<usize>tile << 2);
+      const most = highest(deepest);
+      store<f32>(at, max<f32>(most, load<f32>(at)));
+      if (most > dry) store<u8>(wet_rows + tile, load<u8>(wet_rows + tile) | (<u8>1 << <u8>(row & 7)));
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+export function highest(v: v128): f32 {
+  return max<f32>(
+    max<f32>(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
+    max<f32>(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function lanes(v: v128): f64 {
+  return (
+    <f64>f32x4.extract_lane(v, 0) + <f64>f32x4.extract_lane(v, 1) +
+    (<f64>f32x4.extract_lane(v, 2) + <f64>f32x4.extract_lane(v, 3))
+  );
+}

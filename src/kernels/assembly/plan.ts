@@ -1,0 +1,106 @@
+/**
+ * The plan: a block of the world's memory through which the engine tells the kernel where the fields lie and what the
+ * interval is, and the kernel tells what it did. Offsets in bytes; the module exports them, so they are written here once.
+ */
+
+// whole numbers and byte addresses, i32
+export const at_rows: usize = 0;
+export const at_cols: usize = 4;
+export const at_threads: usize = 8;
+export const at_bed: usize = 12;
+export const at_manning: usize = 16;
+export const at_depth: usize = 20;
+export const at_residual: usize = 24;
+export const at_discharge_x: usize = 28;
+export const at_discharge_y: usize = 32;
+/** Second buffer of the discharges, scratch. */
+export const at_other_x: usize = 36;
+export const at_other_y: usize = 40;
+export const at_maximum_depth: usize = 44;
+export const at_arrival: usize = 48;
+export const at_maximum_speed: usize = 52;
+export const at_maximum_hazard: usize = 56;
+export const at_velocity_x: usize = 60;
+export const at_velocity_y: usize = 64;
+/** Rate of water from outside, m/s, one a cell. */
+export const at_source: usize = 68;
+/** Factors of the volume guard, 1 except while a step is being guarded. */
+export const at_scale: usize = 72;
+/** One byte a tile: holds a cell with a source. */
+export const at_tile_source: usize = 76;
+/** One byte a tile, one bit a row: holds water that can move. */
+export const at_tile_wet_rows: usize = 80;
+/** One byte a tile: a face may take more than its cell holds. */
+export const at_tile_suspect: usize = 84;
+/** One byte a tile: velocities there may differ from 0. */
+export const at_tile_moving: usize = 88;
+/** f32 a tile: deepest water. */
+export const at_tile_depth: usize = 92;
+/** f64 a tile: depth that a negative source asked for and the cell did not hold, m. */
+export const at_tile_deficit: usize = 96;
+/** i32 a tile: the tiles awake, then those guarded, in order. */
+export const at_awake_list: usize = 100;
+export const at_awake_count: usize = 104;
+export const at_guard_list: usize = 108;
+export const at_guard_count: usize = 112;
+/** 1 while sub-steps remain. */
+export const at_running: usize = 116;
+/** Which of the two discharge buffers holds the old time level. */
+export const at_phase: usize = 120;
+export const at_steps: usize = 124;
+export const at_guarded_steps: usize = 128;
+export const at_wet_cells: usize = 132;
+export const at_deepest_cell: usize = 136;
+export const at_groups: usize = 140;
+export const at_group_count: usize = 144;
+export const at_suspect: usize = 148;
+/** i32 a tile: wet cells at the end of the interval. */
+export const at_tile_wet: usize = 152;
+/** One byte a tile, one bit a row: faces to work out, depths to work out, and near water one and two steps ago. */
+export const at_tile_faces: usize = 156;
+export const at_tile_depths: usize = 320;
+export const at_tile_near: usize = 324;
+export const at_tile_nearer: usize = 328;
+
+// numbers, f64
+export const at_cell_size: usize = 160;
+export const at_gravity: usize = 168;
+export const at_theta: usize = 176;
+export const at_courant: usize = 184;
+export const at_froude: usize = 192;
+export const at_dry: usize = 200;
+export const at_arrival_depth: usize = 208;
+/** Depth below which velocity is told as 0, m. */
+export const at_still_depth: usize = 216;
+export const at_longest_step: usize = 224;
+/** Seconds from tick 0 to the interval's start, and its length. */
+export const at_start: usize = 232;
+export const at_length: usize = 240;
+/** Largest source rate, m/s. */
+export const at_source_rate: usize = 248;
+export const at_elapsed: usize = 256;
+export const at_step: usize = 264;
+export const at_smallest_step: usize = 272;
+export const at_deepest: usize = 280;
+export const at_deficit: usize = 288;
+/** Sum over steps of the cells in tiles awake. */
+export const at_updates: usize = 296;
+export const plan_bytes: usize = 336;
+
+// an open boundary: kind, cells and what is known there; one block a boundary
+export const group_kind: usize = 0;
+export const group_count: usize = 4;
+/** i32 a cell, f32 a cell (outward discharge per width, m²/s), f32 a cell (bed slope outward). */
+export const group_cells: usize = 8;
+export const group_discharge: usize = 12;
+export const group_slope: usize = 16;
+export const group_stage_start: usize = 24;
+export const group_stage_end: usize = 32;
+/** Volume over the cell area that came in, m; negative out. */
+export const group_depth_in: usize = 40;
+export const group_bytes: usize = 48;
+export const kind_free: i32 = 0;
+export const kind_stage: i32 = 1;
+
+export const tile_cols: i32 = 32;
+export const tile_rows: i32 = 8;

@@ -1,0 +1,122 @@
+/**
+ * At the end of an interval: velocities at cells and their running maxima, wet cells counted, and the discharges put
+ * back into the first buffer. Also the volume of water, summed tile by tile in order.
+ */
+import {
+  at_awake_list, at_bed, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_maximum_hazard,
+  at_maximum_speed, at_other_x, at_other_y, at_phase, at_residual, at_rows, at_still_depth, at_tile_depths,
+  at_tile_moving, at_tile_wet, at_velocity_x, at_velocity_y, tile_cols, tile_rows,
+} from './plan';
+
+/** Puts the newest discharges of a tile into the first buffer where they are in the second. */
+export function settle(plan: usize, tile: i32): void {
+  const cols = load<i32>(plan + at_cols);
+  const across = cols / tile_cols;
+  const first = (<usize>((tile / across) * tile_rows * cols + (tile % across) * tile_cols)) << 2;
+  const x = <usize>load<u32>(plan + at_discharge_x) + first;
+  const y = <usize>load<u32>(plan + at_discharge_y) + first;
+  const other_x = <usize>load<u32>(plan + at_other_x) + first;
+  const other_y = <usize>load<u32>(plan + at_other_y) + first;
+  for (let row = 0; row < tile_rows; row++) {
+    const o = <usize>(row * cols) << 2;
+    memory.copy(x + o, other_x + o, tile_cols << 2);
+    memory.copy(y + o, other_y + o, tile_cols << 2);
+  }
+}
+
+/** Velocities of a tile from the settled discharges; `keep` takes them into the running maxima. */
+export function velocities(plan: usize, tile: i32, keep: bool): void {
+  const cols = load<i32>(plan + at_cols);
+  const across = cols / tile_cols;
+  const stride = <usize>cols << 2;
+  const awake = load<u8>(load<u32>(plan + at_tile_depths) + tile) != 0;
+  const moving = <usize>load<u32>(plan + at_tile_moving) + tile;
+  const wet_cells = <usize>load<u32>(plan + at_tile_wet) + (<usize>tile << 2);
+  if (!awake) store<i32>(wet_cells, 0);
+  if (!awake && load<u8>(moving) == 0) return;
+  const bed = <usize>load<u32>(plan + at_bed);
+  const depth = <usize>load<u32>(plan + at_depth);
+  const qx = <usize>load<u32>(plan + at_discharge_x);
+  const qy = <usize>load<u32>(plan + at_discharge_y);
+  const vx = <usize>load<u32>(plan + at_velocity_x);
+  const vy = <usize>load<u32>(plan + at_velocity_y);
+  const top_speed = <usize>load<u32>(plan + at_maximum_speed);
+  const top_hazard = <usize>load<u32>(plan + at_maximum_hazard);
+  const still = f32x4.splat(<f32>load<f64>(plan + at_still_depth));
+  const dry = f32x4.splat(<f32>load<f64>(plan + at_dry));
+  const half = f32x4.splat(0.5);
+  let moves = i32x4.splat(0);
+  let wet = 0;
+  const top = max((tile / across) * tile_rows, 1);
+  const bottom = min((tile / across) * tile_rows + tile_rows, load<i32>(plan + at_rows) - 1);
+  const left = (tile % across) * tile_cols;
+  for (let row = top; row < bottom; row++) {
+    const start = (<usize>(row * cols + left)) << 2;
+    for (let o = start; o < start + (<usize>tile_cols << 2); o += 16) {
+      const z = v128.load(bed + o);
+      const h = v128.load(depth + o);
+      const fast = f32x4.gt(h, still);
+      wet += popcnt<i32>(i32x4.bitmask(f32x4.gt(h, dry)));
+      const u = v128.and(fast, f32x4.div(
+        f32x4.add(v128.load(qx + o - 4), v128.load(qx + o)),
+        breadth(z, v128.load(bed + o - 4), v128.load(bed + o, 4), h, v128.load(depth + o - 4), v128.load(depth + o, 4), still),
+      ));
+      const v = v128.and(fast, f32x4.neg(f32x4.div(
+        f32x4.add(v128.load(qy + o - stride), v128.load(qy + o)),
+        breadth(z, v128.load(bed + o - stride), v128.load(bed + o + stride), h, v128.load(depth + o - stride), v128.load(depth + o + stride), still),
+      )));
+      const speed = f32x4.sqrt(f32x4.add(f32x4.mul(u, u), f32x4.mul(v, v)));
+      moves = v128.or(moves, f32x4.gt(speed, f32x4.splat(0)));
+      v128.store(vx + o, u);
+      v128.store(vy + o, v);
+      if (!keep) continue;
+      v128.store(top_speed + o, f32x4.pmax(v128.load(top_speed + o), speed));
+      // hazard rating d (v + 0.5), of wet cells
+      const hazard = v128.and(fast, f32x4.mul(h, f32x4.add(speed, half)));
+      v128.store(top_hazard + o, f32x4.pmax(v128.load(top_hazard + o), hazard));
+    }
+  }
+  store<u8>(moving, v128.any_true(moves) ? 1 : 0);
+  store<i32>(wet_cells, wet);
+}
+
+/** Twice the depth that carries the flow of a cell: the flow depths of its two faces, or its own where that is more. */
+// @ts-ignore: decorator
+@inline
+function breadth(z: v128, za: v128, zb: v128, h: v128, ha: v128, hb: v128, least: v128): v128 {
+  const zero = f32x4.splat(0);
+  const da = f32x4.sub(za, z);
+  const db = f32x4.sub(zb, z);
+  const fa = f32x4.pmax(f32x4.pmax(f32x4.sub(h, f32x4.pmax(da, zero)), f32x4.add(ha, f32x4.pmin(da, zero))), zero);
+  const fb = f32x4.pmax(f32x4.pmax(f32x4.sub(h, f32x4.pmax(db, zero)), f32x4.add(hb, f32x4.pmin(db, zero))), zero);
+  return f32x4.pmax(f32x4.pmax(f32x4.add(fa, fb), f32x4.add(h, h)), least);
+}
+
+/** Sum of depths, m: times the cell area it is the volume. Four sums a tile, then tiles in order, all in double precision. */
+export function sum_depth(plan: usize): f64 {
+  const cols = load<i32>(plan + at_cols);
+  const across = cols / tile_cols;
+  const tiles = across * (load<i32>(plan + at_rows) / tile_rows);
+  const depth = <usize>load<u32>(plan + at_depth);
+  const residual = <usize>load<u32>(plan + at_residual);
+  let total: f64 = 0;
+  for (let tile = 0; tile < tiles; tile++) {
+    const first = (<usize>((tile / across) * tile_rows * cols + (tile % across) * tile_cols)) << 2;
+    let low = f64x2.splat(0);
+    let high = f64x2.splat(0);
+    for (let row = 0; row < tile_rows; row++) {
+      const start = first + ((<usize>(row * cols)) << 2);
+      for (let o = start; o < start + (<usize>tile_cols << 2); o += 16) {
+        const h = v128.load(depth + o);
+        const c = v128.load(residual + o);
+        low = f64x2.add(low, f64x2.add(f64x2.promote_low_f32x4(h), f64x2.promote_low_f32x4(c)));
+        const hh = i8x16.shuffle(h, h, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
+        const cc = i8x16.shuffle(c, c, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15);
+        high = f64x2.add(high, f64x2.add(f64x2.promote_low_f32x4(hh), f64x2.promote_low_f32x4(cc)));
+      }
+    }
+    const both = f64x2.add(low, high);
+    total += f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+  }
+  return total;
+}

@@ -1,0 +1,40 @@
+/** Makes the compiled flow kernel into typed functions over a given memory. Works wherever WebAssembly does. */
+
+/** Places in the plan block and its boundary groups, by name; the kernel says where they are (assembly/plan.ts). */
+export type Offsets = Readonly<Record<string, number>>;
+
+export interface InertialKernel {
+  /** One thread's share of an interval; 0 when done, 1 when another thread failed or never came. */
+  advance(plan: number, thread: number): number;
+  /** After a start or a restore: everything awake, scratch clean, velocities afresh. */
+  wake(plan: number): void;
+  /** Sum of depths over all cells, m; times the cell area it is the volume. */
+  volume(plan: number): number;
+  /** Exported constants: `at_*` in the plan, `group_*` in a boundary, `word_*` in the first page, `kind_*`, `plan_bytes`. */
+  readonly offsets: Offsets;
+}
+
+/** The two builds of the kernel: for memory that threads share, and for plain memory. */
+export interface KernelModules {
+  readonly shared?: WebAssembly.Module;
+  readonly plain?: WebAssembly.Module;
+}
+
+export const isShared = (memory: WebAssembly.Memory): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && (memory.buffer as unknown) instanceof SharedArrayBuffer;
+
+/** The build that fits the memory. */
+export function moduleFor(modules: KernelModules, memory: WebAssembly.Memory): WebAssembly.Module {
+  const module = isShared(memory) ? modules.shared : modules.plain;
+  if (!module) throw new Error(`no kernel build for ${isShared(memory) ? 'shared' : 'plain'} memory was loaded`);
+  return module;
+}
+
+export function loadInertial(module: WebAssembly.Module, memory: WebAssembly.Memory): InertialKernel {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const offsets: Record<string, number> = {};
+  for (const [name, value] of Object.entries(exports))
+    if (value instanceof WebAssembly.Global) offsets[name] = Number(value.value);
+  const f = exports as unknown as Pick<InertialKernel, 'advance' | 'wake' | 'volume'>;
+  return { advance: f.advance, wake: f.wake, volume: f.volume, offsets };
+}

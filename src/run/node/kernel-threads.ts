@@ -1,0 +1,92 @@
+/**
+ * Several threads for the flow kernel: worker threads that share the world's memory and sleep between intervals.
+ * The caller takes part as thread 0. A thread that dies ends the wait of the others and raises an error here.
+ */
+import { Worker } from 'node:worker_threads';
+import { type InertialKernel, isShared, type KernelModules, loadInertial } from '../../kernels/load.ts';
+import { type KernelRunner, singleRunner } from '../../kernels/runner.ts';
+import { entryBeside, threadFile } from './thread-file.ts';
+
+export interface ThreadOptions {
+  /** How long a thread waits for the others inside an interval before the run is given up, s. */
+  readonly patience?: number;
+}
+
+/** What a helping thread is told when it gets a memory. */
+export interface ThreadOrder {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly thread: number;
+}
+
+/** Starts `threads - 1` helpers and waits until they are up. With one thread, the plain single runner. */
+export async function kernelThreads(
+  threads: number,
+  modules: KernelModules,
+  options: ThreadOptions = {},
+): Promise<KernelRunner> {
+  if (threads <= 1) return singleRunner(modules);
+  const workers = await Promise.all(Array.from({ length: threads - 1 }, started));
+  let kernel: InertialKernel | undefined;
+  let memory: WebAssembly.Memory | undefined;
+  let words: Int32Array | undefined;
+  let failure: Error | undefined;
+  let closing = false;
+  const word = (name: string): number => kernel!.offsets[`word_${name}`]! / 4;
+  const order = (plan: number) => {
+    Atomics.store(words!, word('plan'), plan);
+    Atomics.add(words!, word('order'), 1);
+    Atomics.notify(words!, word('order'));
+  };
+  for (const worker of workers) {
+    worker.on('error', (error) => (failure ??= error));
+    worker.on('exit', () => {
+      if (!closing) failure ??= new Error('a kernel thread ended');
+      if (words && !closing) Atomics.store(words, word('failed'), 1);
+    });
+    worker.unref();
+  }
+  return {
+    threads,
+    attach(to) {
+      if (kernel && memory === to) return kernel;
+      if (!isShared(to) || !modules.shared) throw new Error('kernel threads need shared memory');
+      if (words) order(0); // the helpers leave the former memory and wait for the next
+      kernel = loadInertial(modules.shared, to);
+      memory = to;
+      words = new Int32Array(to.buffer as unknown as ArrayBuffer, 0, 16384);
+      for (const name of ['arrived', 'failed', 'order']) Atomics.store(words, word(name), 0);
+      Atomics.store(words, word('patience'), Math.round((options.patience ?? 120) * 1000));
+      workers.forEach((worker, i) => {
+        worker.postMessage({ module: modules.shared, memory: to, thread: i + 1 } as ThreadOrder);
+      });
+      return kernel;
+    },
+    advance(plan) {
+      if (failure) throw failure;
+      order(plan);
+      if (kernel!.advance(plan, 0) !== 0)
+        throw (failure = new Error('a kernel thread failed or did not answer', { cause: failure }));
+    },
+    async close() {
+      closing = true;
+      if (words) {
+        Atomics.store(words, word('failed'), 1);
+        order(0);
+      }
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+function started(): Promise<Worker> {
+  return new Promise((resolve, reject) => {
+    const { file, argv } = threadFile(entryBeside(import.meta.url, 'kernel-thread'));
+    const worker = new Worker(file, { argv, execArgv: [] });
+    worker.once('error', reject);
+    worker.once('message', () => {
+      worker.removeAllListeners('error');
+      resolve(worker);
+    });
+  });
+}

@@ -1,0 +1,146 @@
+/**
+ * The catalogue: the one list of processes and the order in which they step within their pace. Makes a `Build` for the
+ * engine from what was read.
+ */
+import type { Fault } from '../core/errors.ts';
+import { StormtableError } from '../core/errors.ts';
+import { sectionCells } from '../core/line-cells.ts';
+import type { Command, Process, ProcessContext } from '../core/process.ts';
+import type { Given } from '../core/world.ts';
+import { type InflowSource, inflow } from '../forcing/inflow.ts';
+import { rainfall } from '../forcing/rainfall.ts';
+import { bridges } from '../hydro/bridges.ts';
+import { infiltration } from '../hydro/infiltration.ts';
+import { probes } from '../hydro/probes.ts';
+import { stormDrains } from '../hydro/storm-drains.ts';
+import type { OpenBoundary } from '../hydro/surface-boundaries.ts';
+import { surfaceFlow } from '../hydro/surface-flow.ts';
+import { underpasses } from '../hydro/underpasses.ts';
+import { impact } from '../impact/impact.ts';
+import type { KernelRunner } from '../kernels/runner.ts';
+import { slopeFailure } from '../landslide/slope-failure.ts';
+import { gauges } from '../sensing/gauges.ts';
+import { roadReports } from '../sensing/road-reports.ts';
+import { warnings } from '../sensing/warnings.ts';
+import { type GroundFields, groundFields } from './ground-fields.ts';
+import { boundaryCells, openFaults, pointCells } from './open-cells.ts';
+import type { Scenario, ScenarioBundle } from './scenario.ts';
+
+/** What the engine needs; the type is the engine's own, by shape, so that this room does not look up at `run`. */
+export interface Assembled {
+  readonly grid: GroundFields['grid'];
+  readonly mask: Uint8Array;
+  readonly clock: Scenario['clock'];
+  readonly seed: number;
+  readonly warmUpTicks: number;
+  readonly given: ReadonlyMap<string, Given>;
+  readonly processes: (context: ProcessContext) => readonly Process[];
+  readonly commands: readonly Omit<Command, 'sequence'>[];
+  readonly shared: boolean;
+  readonly ledgerTolerance: number;
+}
+
+/** A run stops when more than this share of (initial + entered) water is unexplained. */
+const ledgerTolerance = 1e-6;
+
+export function assemble(
+  bundle: ScenarioBundle,
+  runner: KernelRunner,
+  options: { readonly shared: boolean },
+): Assembled {
+  const { scenario } = bundle;
+  const ground = groundFields(bundle);
+  const faults: Fault[] = [];
+  const open = openings(scenario, ground, faults);
+  if (faults.length) throw new StormtableError(faults);
+  return {
+    grid: ground.grid,
+    mask: ground.mask,
+    clock: scenario.clock,
+    seed: scenario.seed,
+    warmUpTicks: Math.ceil(scenario.warm_up / scenario.clock.tick),
+    given: ground.given,
+    processes: (context) => catalogue(context, bundle, ground, open, runner),
+    commands: scenario.events.map((e) => ({ ...e, source: 'scenario' })),
+    shared: options.shared,
+    ledgerTolerance,
+  };
+}
+
+interface Openings {
+  readonly inflow: readonly InflowSource[];
+  readonly boundaries: readonly OpenBoundary[];
+}
+
+function openings(scenario: Scenario, ground: GroundFields, faults: Fault[]): Openings {
+  const { grid, mask, bed } = ground;
+  const inflows = scenario.inflow.map((f): InflowSource => {
+    const what = `inflow ${f.id}`;
+    if ('points' in f.into)
+      return { id: f.id, cells: pointCells(ground, f.into.points, what, faults), series: f.series, share: 'equal' };
+    const { id, line, top } = f.into.section;
+    const cells = sectionCells(grid, mask, bed, line, top);
+    if (!cells.length) faults.push(openFaults('section-dry', { what, section: id, top }));
+    return { id: f.id, cells, series: f.series, share: 'conveyance' };
+  });
+  const taken = new Set<number>();
+  const boundaries = scenario.boundary.map((b): OpenBoundary => {
+    // an edge named as a whole leaves out what a boundary before it took
+    const cells = boundaryCells(ground, b.across, `boundary ${b.id}`, faults).filter((cell) => !taken.has(cell));
+    for (const cell of cells) taken.add(cell);
+    return b.kind === 'free'
+      ? { name: b.id, kind: 'free', cells, slope: b.slope }
+      : { name: b.id, kind: 'stage', cells, times: b.series.times, levels: b.series.values };
+  });
+  return { inflow: inflows, boundaries };
+}
+
+function catalogue(
+  context: ProcessContext,
+  bundle: ScenarioBundle,
+  ground: GroundFields,
+  open: Openings,
+  runner: KernelRunner,
+): readonly Process[] {
+  const { scenario, place } = bundle;
+  const { losses } = scenario;
+  const slides = scenario.landslide !== false && place.sites.length > 0;
+  const counts = scenario.impact !== false && place.zones.length > 0;
+  const list: (Process | false | undefined)[] = [
+    // what arrives
+    rainfall(context, { rain: scenario.rain }),
+    open.inflow.length > 0 && inflow(context, { inflow: open.inflow }),
+    // water
+    surfaceFlow(context, { ...scenario.flow, boundaries: open.boundaries }, runner),
+    losses.infiltration === 'green_ampt' &&
+      infiltration(context, {
+        conductivity: ground.onGrid('conductivity'),
+        suction: ground.onGrid('suction'),
+        moisture_deficit: ground.onGrid('moisture_deficit'),
+        impervious: ground.onGrid('impervious'),
+      }),
+    losses.drains && place.drain_areas.length > 0 && stormDrains(context, { areas: place.drain_areas }),
+    place.underpasses.length > 0 && underpasses(context, { underpasses: place.underpasses }),
+    place.bridges.length > 0 && bridges(context, { bridges: place.bridges }),
+    scenario.gauges.length > 0 && probes(context, { probes: scenario.gauges }),
+    // slopes
+    slides && slopeFailure(context, { sites: place.sites, ...scenario.landslide }),
+    // what it means; residents live where the ground is built on, which its impervious share tells
+    counts &&
+      impact(context, {
+        edges: place.roads.edges,
+        zones: place.zones,
+        habitable: ground.onGrid('impervious'),
+        debris: slides,
+        ...scenario.impact,
+      }),
+    // what the city sees
+    scenario.sensing && place.gauges.length > 0 && gauges(context, { gauges: place.gauges }),
+    scenario.sensing && place.gauges.length > 0 && warnings(context, { gauges: place.gauges, zones: place.zones }),
+    counts &&
+      scenario.sensing &&
+      place.roads.edges.length > 0 &&
+      roadReports(context, { edges: place.roads.edges, gauges: place.gauges }),
+  ];
+  return list.filter((p): p is Process => Boolean(p));
+}

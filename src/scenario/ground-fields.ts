@@ -1,0 +1,45 @@
+/** Lays what a place and a scenario say of the ground onto the engine's grid: mask, bed, roughness, water at the start. */
+import { cellCount, type Grid, gridAround, ontoGrid, outsideElevation } from '../core/grid.ts';
+import type { Given } from '../core/world.ts';
+import { initialDepth } from '../hydro/initial-water.ts';
+import type { ScenarioBundle, Surface } from './scenario.ts';
+
+export interface GroundFields {
+  readonly grid: Grid;
+  readonly mask: Uint8Array;
+  readonly bed: Float32Array;
+  readonly given: ReadonlyMap<string, Given>;
+  /** A map of the surface on the engine's grid; outside cells get 0. */
+  onGrid(map: Exclude<keyof Surface, 'classes'>): Float32Array;
+}
+
+export function groundFields(bundle: ScenarioBundle): GroundFields {
+  const { ground, surface, scenario } = bundle;
+  const grid = gridAround(ground);
+  const n = cellCount(grid);
+  const bed = new Float32Array(n);
+  ontoGrid(grid, ground.values, bed, outsideElevation);
+  const mask = new Uint8Array(n);
+  for (let i = 0; i < n; i++) mask[i] = bed[i] === outsideElevation ? 0 : 1;
+  const onGrid = (map: Exclude<keyof Surface, 'classes'>): Float32Array => {
+    const values = new Float32Array(n);
+    ontoGrid(grid, surface[map], values, 0);
+    return values;
+  };
+  const manning = new Float32Array(n);
+  ontoGrid(grid, surface.manning, manning, 0.03);
+  const depth = initialDepth(
+    grid,
+    mask,
+    bed,
+    scenario.initial.water_surface.map((w) => ({ line: w.river.line, stages: w.stages })),
+  );
+  if (scenario.initial.depth > 0)
+    for (let i = 0; i < n; i++) if (mask[i]) depth[i] = Math.max(depth[i]!, scenario.initial.depth);
+  const given = new Map<string, Given>([
+    ['bed_elevation', { unit: 'm', values: bed }],
+    ['manning_n', { unit: 's/m^(1/3)', values: manning }],
+    ['water_depth', { unit: 'm', values: depth }],
+  ]);
+  return { grid, mask, bed, given, onGrid };
+}
