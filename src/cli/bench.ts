@@ -31,7 +31,7 @@ export async function bench(options: { readonly threads: number }): Promise<void
     line('speed', s.simulated_s / s.wall_s, 'simulated s/s');
     line('wet_cell_updates', s.wet_cell_updates / s.wall_s, '1/s');
   } finally {
-    pool.destroy();
+    await pool.destroy();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -63,7 +63,7 @@ export async function run(file: string, options: RunOptions): Promise<void> {
   } finally {
     process.off('SIGINT', onInterrupt);
     process.off('SIGTERM', onInterrupt);
-    pool.destroy();
+    await pool.destroy();
   }
 }
 

@@ -31,7 +31,7 @@ export async function start(named: string | undefined, options: StartOptions): P
   sayIfBusy(server);
   const say = (text: string) => process.stdout.write(`${text}\n`);
 
-  if (isFinished(folder)) {
+  if (await isFinished(folder)) {
     say(`${bundle.scenario.name.en}: reopening the finished run in ${shown(folder)}`);
     say(`Watch it at ${url}   (Ctrl-C ends)`);
     if (options.open) openBrowser(url);
@@ -64,7 +64,7 @@ export async function start(named: string | undefined, options: StartOptions): P
     } else process.exitCode = 130;
   } finally {
     line.end();
-    pool.destroy();
+    await pool.destroy();
     await server.close();
   }
 }

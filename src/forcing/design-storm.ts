@@ -28,7 +28,8 @@ export const stormFaults = defineFaults({
   'storm-duration': '{what}: a duration of {found} s; expected more than 0, for example 2 h.',
   'storm-return-period': '{what}: a return period of {found} years; expected at least 1.',
   'storm-peak-ratio': '{what}: a peak ratio of {found}; expected 0 to 1, usually 0.3 to 0.5.',
-  'storm-formula': '{what}: A {A}, C {C}, b {b}, n {n} give no falling positive intensity; expected A > 0, C >= 0, b > 0, 0 < n < 1.',
+  'storm-formula':
+    '{what}: A {A}, C {C}, b {b}, n {n} give no falling positive intensity; expected A > 0, C >= 0, b > 0, 0 < n < 1.',
 });
 
 export function faultsOfStorm(what: string, s: DesignStorm): readonly Fault[] {
@@ -42,7 +43,7 @@ export function faultsOfStorm(what: string, s: DesignStorm): readonly Fault[] {
   return faults;
 }
 
-const ln10 = 2.302585092994046;
+const ln10 = Math.LN10;
 /** 1 L/s/ha is 1e-3 m³/s over 1e4 m². */
 const metresPerSecond = 1e-7;
 

@@ -23,7 +23,7 @@ export interface InflowOptions {
 
 export const inflowFaults = defineFaults({
   'inflow-nowhere':
-    'inflow {id} reaches no cell inside the place. Move its section or points onto the ground, or raise the section\'s top above the bed.',
+    "inflow {id} reaches no cell inside the place. Move its section or points onto the ground, or raise the section's top above the bed.",
 });
 
 export function inflow(context: ProcessContext, options: InflowOptions) {

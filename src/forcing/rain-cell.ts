@@ -29,12 +29,20 @@ const cutoff = 4.605170185988092; // ln(1 / tail)
  * Adds `rate` times the cell's shape to the values of inside cells, with its centre where it is `elapsed` seconds after the
  * storm's start. Along a row the Gaussian is a product of a geometric run: g(x + h) = g(x) r(x), r(x + h) = r(x) q.
  */
-export function addRainCell(grid: Grid, mask: ArrayLike<number>, cell: RainCell, elapsed: number, rate: number, into: Float64Array | Float32Array): void {
+export function addRainCell(
+  grid: Grid,
+  mask: ArrayLike<number>,
+  cell: RainCell,
+  elapsed: number,
+  rate: number,
+  into: Float64Array | Float32Array,
+): void {
   const [east, north] = cell.velocity;
   const speed = Math.sqrt(east * east + north * north);
   const [ux, uy] = speed > 0 ? [east / speed, north / speed] : [1, 0];
   const along = 1 / (cell.radius * cell.radius);
-  const across = 1 / ((cell.radius_across ?? cell.radius) ** 2);
+  const wide = cell.radius_across ?? cell.radius;
+  const across = 1 / (wide * wide);
   // exponent = a dx² + 2 b dx dy + c dy²
   const a = along * ux * ux + across * uy * uy;
   const b = (along - across) * ux * uy;

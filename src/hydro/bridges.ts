@@ -17,7 +17,8 @@ export interface BridgeOptions {
 
 export const bridgeFaults = defineFaults({
   'bridge-outside': 'bridge {id} crosses no cell inside the ground. Move its line or enlarge the place.',
-  'bridge-heights': 'bridge {id} has its soffit at {soffit} m and its deck at {deck} m; the deck must lie above the soffit.',
+  'bridge-heights':
+    'bridge {id} has its soffit at {soffit} m and its deck at {deck} m; the deck must lie above the soffit.',
 });
 
 export const bridgeStates: readonly Name[] = [
@@ -75,9 +76,20 @@ export function bridges(context: ProcessContext, options: BridgeOptions) {
     picture: 'truth',
     ids: list.map((b) => b.id),
     columns: {
-      level: { unit: 'm', type: 'f32', doc: 'water level under it; the lowest bed where dry', label: { en: 'Water level', zh: '水位' } },
+      level: {
+        unit: 'm',
+        type: 'f32',
+        doc: 'water level under it; the lowest bed where dry',
+        label: { en: 'Water level', zh: '水位' },
+      },
       freeboard: { unit: 'm', type: 'f32', doc: 'soffit less water level', label: { en: 'Freeboard', zh: '净空' } },
-      state: { unit: '1', type: 'u8', doc: 'class of its freeboard', label: { en: 'State', zh: '状态' }, classes: bridgeStates },
+      state: {
+        unit: '1',
+        type: 'u8',
+        doc: 'class of its freeboard',
+        label: { en: 'State', zh: '状态' },
+        classes: bridgeStates,
+      },
       deck_wet: {
         unit: '1',
         type: 'u8',
@@ -102,7 +114,13 @@ export function bridges(context: ProcessContext, options: BridgeOptions) {
   });
   const c = table.column;
 
-  const tell = (row: number, code: string, severity: 'info' | 'minor' | 'major' | 'critical', tick: number, params = {}) => {
+  const tell = (
+    row: number,
+    code: string,
+    severity: 'info' | 'minor' | 'major' | 'critical',
+    tick: number,
+    params = {},
+  ) => {
     const b = list[row]!;
     const middle = b.line[b.line.length >> 1]!;
     context.report('truth/events', {
@@ -139,8 +157,14 @@ export function bridges(context: ProcessContext, options: BridgeOptions) {
     },
     commands: { 'close-bridge': traffic(1), 'open-bridge': traffic(0) },
     sentences: {
-      'bridge-clear': { en: '{name_en} has {freeboard_m} m of freeboard again.', zh: '{name_zh}净空恢复至{freeboard_m}米。' },
-      'bridge-amber': { en: 'Freeboard under {name_en} is down to {freeboard_m} m.', zh: '{name_zh}净空降至{freeboard_m}米。' },
+      'bridge-clear': {
+        en: '{name_en} has {freeboard_m} m of freeboard again.',
+        zh: '{name_zh}净空恢复至{freeboard_m}米。',
+      },
+      'bridge-amber': {
+        en: 'Freeboard under {name_en} is down to {freeboard_m} m.',
+        zh: '{name_zh}净空降至{freeboard_m}米。',
+      },
       'bridge-red': {
         en: 'Freeboard under {name_en} is down to {freeboard_m} m: close it.',
         zh: '{name_zh}净空仅剩{freeboard_m}米，应封闭。',

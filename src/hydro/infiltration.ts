@@ -24,11 +24,9 @@ export function infiltration(context: ProcessContext, options: InfiltrationOptio
   const n = cellCount(grid);
   const at = (v: ArrayLike<number> | number, i: number): number => (typeof v === 'number' ? v : v[i]!);
   // Cells that can take water, with K m/s, S = suction times deficit m, and pervious share, in that order.
-  const cells = Int32Array.from(
-    Array.from({ length: n }, (_, i) => i).filter(
-      (i) => mask[i] === 1 && at(options.conductivity, i) > 0 && at(options.impervious, i) < 1,
-    ),
-  );
+  const cells = new Int32Array(n)
+    .map((_, i) => i)
+    .filter((i) => mask[i] === 1 && at(options.conductivity, i) > 0 && at(options.impervious, i) < 1);
   const K = Float64Array.from(cells, (i) => at(options.conductivity, i));
   const S = Float64Array.from(cells, (i) => Math.max(0, at(options.suction, i) * at(options.moisture_deficit, i)));
   const pervious = Float64Array.from(cells, (i) => 1 - Math.max(0, at(options.impervious, i)));

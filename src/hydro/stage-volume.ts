@@ -7,7 +7,8 @@ export type StageVolume = readonly (readonly [depth: number, volume: number])[];
 export const curveFaults = defineFaults({
   'curve-short': '{what}: a stage-volume curve of {found} points; expected at least two, from [0, 0] upwards.',
   'curve-start': '{what}: its stage-volume curve starts at [{depth}, {volume}]; expected [0, 0].',
-  'curve-rising': '{what}: point {index} of its stage-volume curve does not lie above the one before it. Depth and volume must both rise.',
+  'curve-rising':
+    '{what}: point {index} of its stage-volume curve does not lie above the one before it. Depth and volume must both rise.',
 });
 
 export function faultsOfCurve(what: string, curve: StageVolume): readonly Fault[] {

@@ -65,7 +65,12 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
     picture: 'truth',
     ids: list.map((u) => u.id),
     columns: {
-      depth: { unit: 'm', type: 'f32', doc: 'water over the lowest point of the roadway', label: { en: 'Depth', zh: '积水深' } },
+      depth: {
+        unit: 'm',
+        type: 'f32',
+        doc: 'water over the lowest point of the roadway',
+        label: { en: 'Depth', zh: '积水深' },
+      },
       volume: { unit: 'm3', type: 'f64', doc: 'water held', label: { en: 'Volume', zh: '积水量' } },
       level: {
         unit: 'm',
@@ -76,8 +81,19 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
       },
       inflow: { unit: 'm3/s', type: 'f32', doc: 'street water coming in', label: { en: 'Inflow', zh: '入流' } },
       pumped: { unit: 'm3/s', type: 'f32', doc: 'water lifted out by all pumps', label: { en: 'Pumped', zh: '抽排' } },
-      mobile_pump: { unit: 'm3/s', type: 'f32', doc: 'capacity of mobile pumps at work here', label: { en: 'Mobile pumps', zh: '移动泵' } },
-      state: { unit: '1', type: 'u8', doc: 'class of its depth', label: { en: 'State', zh: '状态' }, classes: underpassStates },
+      mobile_pump: {
+        unit: 'm3/s',
+        type: 'f32',
+        doc: 'capacity of mobile pumps at work here',
+        label: { en: 'Mobile pumps', zh: '移动泵' },
+      },
+      state: {
+        unit: '1',
+        type: 'u8',
+        doc: 'class of its depth',
+        label: { en: 'State', zh: '状态' },
+        classes: underpassStates,
+      },
       closed: {
         unit: '1',
         type: 'u8',
@@ -88,8 +104,20 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
           { en: 'closed', zh: '封闭' },
         ],
       },
-      asked: { unit: 'm3', type: 'f64', doc: 'asked of the street for this interval', label: { en: 'Asked', zh: '请求' }, unrecorded: true },
-      returning: { unit: 'm3/s', type: 'f64', doc: 'overflow back to the street', label: { en: 'Overflow', zh: '外溢' }, unrecorded: true },
+      asked: {
+        unit: 'm3',
+        type: 'f64',
+        doc: 'asked of the street for this interval',
+        label: { en: 'Asked', zh: '请求' },
+        unrecorded: true,
+      },
+      returning: {
+        unit: 'm3/s',
+        type: 'f64',
+        doc: 'overflow back to the street',
+        label: { en: 'Overflow', zh: '外溢' },
+        unrecorded: true,
+      },
     },
   });
   const c = table.column;
@@ -177,7 +205,10 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
         en: '{name_en} is impassable: {depth_m} m of water.',
         zh: '{name_zh}积水{depth_m}米，车辆不可通行。',
       },
-      'underpass-full': { en: '{name_en} is full to the lip, {depth_m} m deep.', zh: '{name_zh}已灌满，水深{depth_m}米。' },
+      'underpass-full': {
+        en: '{name_en} is full to the lip, {depth_m} m deep.',
+        zh: '{name_zh}已灌满，水深{depth_m}米。',
+      },
       'underpass-closed': { en: '{name_en} was closed to traffic.', zh: '{name_zh}已封闭交通。' },
       'underpass-opened': { en: '{name_en} was opened to traffic.', zh: '{name_zh}已恢复通行。' },
       'pump-deployed': {

@@ -7,7 +7,7 @@ export { word_arrived, word_failed, word_order, word_patience, word_plan } from 
 import { arrive, await_release, generation, release, word_failed } from './barrier';
 import { boundaries } from './boundary';
 import { depths } from './depth';
-import { faces } from './face';
+import { faces, write_constants } from './face';
 import { clear_factors, factors, list_guarded, scale_faces } from './guard';
 import {
   at_awake_count, at_awake_list, at_cols, at_deficit, at_guard_count, at_guard_list, at_guarded_steps, at_phase,
@@ -38,7 +38,7 @@ export function advance(plan: usize, thread: i32): i32 {
     const end = share(awake, thread + 1, threads);
     for (let k = start; k < end; ) {
       const run = run_length(plan, k, end);
-      faces(plan, tile_of(plan, at_awake_list, k), run);
+      faces(plan, thread, tile_of(plan, at_awake_list, k), run);
       k += run;
     }
     if (!meet(plan, threads, check)) return 1;
@@ -95,6 +95,7 @@ function meet(plan: usize, threads: i32, then: i32): bool {
   if (!arrive(threads)) return await_release(seen);
   if (then == begin) {
     store<i32>(plan + at_phase, 0);
+    write_constants(plan);
     prepare(plan);
   } else if (then == check) {
     store<i32>(plan + at_guard_count, 0);

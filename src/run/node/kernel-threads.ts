@@ -3,9 +3,9 @@
  * The caller takes part as thread 0. A thread that dies ends the wait of the others and raises an error here.
  */
 import { Worker } from 'node:worker_threads';
+import { entryBeside, threadFile } from '../../core/node/thread-file.ts';
 import { type InertialKernel, isShared, type KernelModules, loadInertial } from '../../kernels/load.ts';
 import { type KernelRunner, singleRunner } from '../../kernels/runner.ts';
-import { entryBeside, threadFile } from './thread-file.ts';
 
 export interface ThreadOptions {
   /** How long a thread waits for the others inside an interval before the run is given up, s. */
@@ -81,7 +81,7 @@ export async function kernelThreads(
 
 function started(): Promise<Worker> {
   return new Promise((resolve, reject) => {
-    const { file, argv } = threadFile(entryBeside(import.meta.url, 'kernel-thread'));
+    const { file, argv } = threadFile(entryBeside(import.meta.url, './kernel-thread'));
     const worker = new Worker(file, { argv, execArgv: [] });
     worker.once('error', reject);
     worker.once('message', () => {

@@ -1,19 +1,20 @@
 /** Where a run's timeline lies when nobody says: the scenario's id and the digest of all that decides it. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScenarioBundle } from '../../scenario/scenario.ts';
-import { layout, type Manifest } from '../../timeline/format.ts';
+import { layout } from '../../timeline/format.ts';
+import { readRun, writerLives } from '../../timeline/node/runs.ts';
 
 export const runFolder = (runsDir: string, bundle: Pick<ScenarioBundle, 'scenario' | 'digest'>): string =>
   join(runsDir, `${bundle.scenario.id}-${bundle.digest.slice(0, 12)}`);
 
 /** Whether a folder holds a finished run. */
-export function isFinished(folder: string): boolean {
-  const file = join(folder, layout.manifest);
-  if (!existsSync(file)) return false;
-  try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as Manifest).state === 'finished';
-  } catch {
-    return false;
-  }
+export async function isFinished(folder: string): Promise<boolean> {
+  return (await readRun(folder))?.manifest.state === 'finished';
+}
+
+/** Whether a folder holds a run that was begun and never finished, and nobody is writing it now. */
+export async function isAbandoned(folder: string): Promise<boolean> {
+  if (!existsSync(join(folder, layout.header)) && !existsSync(join(folder, layout.writer))) return false;
+  return !(await isFinished(folder)) && !(await writerLives(folder));
 }

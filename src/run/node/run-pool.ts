@@ -4,9 +4,9 @@
  */
 import type { Worker, WorkerOptions } from 'node:worker_threads';
 import Pool from 'worker-threads-pool';
+import { entryBeside, threadFile } from '../../core/node/thread-file.ts';
 import type { FromWorker, RunRequest, Summary, ToWorker } from './messages.ts';
 import { RunFailure } from './run-failure.ts';
-import { entryBeside, threadFile } from './thread-file.ts';
 
 export interface RunHandle {
   /** Settles when the run has finished or was stopped; rejects with a RunFailure. */
@@ -17,6 +17,8 @@ export interface RunHandle {
 
 export class RunPool {
   readonly #pool: InstanceType<typeof Pool>;
+  readonly #workers = new Set<Worker>();
+  #closed = false;
   constructor(max = 1) {
     this.#pool = new Pool({ max });
   }
@@ -30,6 +32,8 @@ export class RunPool {
       this.#pool.acquire(file as unknown as string, options, (error: Error | null, acquired: Worker) => {
         if (error) return reject(error);
         worker = acquired;
+        if (this.#closed) return void acquired.terminate();
+        this.#workers.add(acquired);
         if (stopAsked) acquired.postMessage({ type: 'stop' } satisfies ToWorker);
         let settled = false;
         acquired.on('message', (message: FromWorker) => {
@@ -40,6 +44,7 @@ export class RunPool {
         });
         acquired.on('error', (e: Error) => reject(new RunFailure([], 1, e.stack ?? String(e))));
         acquired.on('exit', (code) => {
+          this.#workers.delete(acquired);
           if (!settled) reject(new RunFailure([], 1, `the run's thread ended with code ${code} before it was done`));
         });
       });
@@ -53,8 +58,9 @@ export class RunPool {
     };
   }
 
-  /** Ends every run at once. */
-  destroy(): void {
-    this.#pool.destroy();
+  /** Ends every run at once; those still waiting are not begun. */
+  async destroy(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
   }
 }

@@ -2,34 +2,23 @@
  * The thread one scenario runs in: reads it, builds the engine, turns the crank, feeds the recorder, and tells its owner
  * how far it is. Wall-clock time is read here for the progress line only; no result depends on it.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { momentOf } from '../../core/clock.ts';
 import { StormtableError } from '../../core/errors.ts';
-import type { Sentence } from '../../core/names.ts';
-import { engineVersion } from '../../core/version.ts';
 import type { World } from '../../core/world.ts';
 import { kernelModules } from '../../kernels/node/wasm-file.ts';
 import { assemble } from '../../scenario/catalogue.ts';
 import { readScenario } from '../../scenario/read-scenario.ts';
-import type { ScenarioBundle } from '../../scenario/scenario.ts';
-import {
-  type LineName,
-  type Lines,
-  layout,
-  type Manifest,
-  type RecordedField,
-  type RunHeader,
-  recordedFields,
-  recordedTable,
-  timelineFormat,
-} from '../../timeline/format.ts';
+import type { LineName, Lines, RecordedField } from '../../timeline/format.ts';
 import { createRecorder, type Recorder } from '../../timeline/node/recorder.ts';
 import { Engine, type Listener } from '../engine.ts';
 import { kernelThreads } from './kernel-threads.ts';
 import type { FromWorker, Progress, RunRequest, Summary, ToWorker } from './messages.ts';
-import { runFolder } from './run-folder.ts';
+import { Meter } from './meter.ts';
+import { isAbandoned, runFolder } from './run-folder.ts';
+import { runHeader } from './run-header.ts';
 
 const request = workerData as RunRequest;
 const port = parentPort!;
@@ -63,7 +52,7 @@ async function run(): Promise<Summary> {
   const { file, set, seed, cut } = request;
   const bundle = await readScenario(file, { set: [...set], seed, cut });
   const out = request.out ?? runFolder(request.runsDir, bundle);
-  if (!request.out && request.replaceUnfinished && isUnfinished(out)) rmSync(out, { recursive: true });
+  if (!request.out && request.replaceUnfinished && (await isAbandoned(out))) rmSync(out, { recursive: true });
 
   const kernels = await kernelThreads(request.threads, await kernelModules());
   let recorder: Recorder | undefined;
@@ -87,7 +76,7 @@ async function run(): Promise<Summary> {
     const build = assemble(bundle, kernels, { shared: request.threads > 1 });
     const engine = await Engine.create(build, listener);
     const { world, clock } = engine;
-    const header = describe(bundle, engine, basename(out));
+    const header = runHeader(bundle, engine, basename(out));
     const frameFields = header.fields.filter((f) => f.every === 'frame');
     const endFields = header.fields.filter((f) => f.every === 'end');
     recorder = await createRecorder(out, {
@@ -106,7 +95,7 @@ async function run(): Promise<Summary> {
       ticks: clock.ticks,
     });
 
-    const meter = new Meter(clock.tick, clock.ticks + engine.warmUpTicks);
+    const meter = new Meter(seconds, clock.tick, clock.ticks + engine.warmUpTicks);
     const progressAt = (done: number, warmingUp: boolean): Progress => ({
       tick: engine.tick,
       ticks: clock.ticks,
@@ -177,72 +166,10 @@ async function run(): Promise<Summary> {
   }
 }
 
-const valuesOf = (world: World, fields: readonly RecordedField[]) =>
-  Object.fromEntries(fields.map((f) => [f.name, world.field(f.name).values]));
-const round = (x: number): number => Math.round(x * 1000) / 1000;
-
-function isUnfinished(folder: string): boolean {
-  const file = join(folder, layout.manifest);
-  if (!existsSync(file)) return existsSync(join(folder, layout.header));
-  return (JSON.parse(readFileSync(file, 'utf8')) as Manifest).state !== 'finished';
+function valuesOf(world: World, fields: readonly RecordedField[]): Record<string, ArrayLike<number>> {
+  return Object.fromEntries(fields.map((f) => [f.name, world.field(f.name).values]));
 }
 
-function describe(bundle: ScenarioBundle, engine: Engine, id: string): RunHeader {
-  const { scenario, place } = bundle;
-  const sentences: Record<string, Sentence> = {};
-  for (const p of engine.processes) Object.assign(sentences, p.sentences);
-  return {
-    format: timelineFormat,
-    id,
-    name: scenario.name,
-    engine: { name: 'stormtable', version: engineVersion },
-    scenario,
-    rules: bundle.rules?.text ?? '',
-    seed: scenario.seed,
-    inputs_digest: bundle.digest,
-    grid: engine.world.grid,
-    clock: engine.clock,
-    place: { id: place.id, name: place.name, time_zone: place.time_zone, reconstructed: place.reconstructed },
-    provenance: place.provenance,
-    sentences,
-    tables: engine.world.tables.map((t) => recordedTable(t.declaration)),
-    fields: engine.processes
-      .flatMap((p) => recordedFields(p.fields))
-      .filter((f) => scenario.record.velocity || !f.name.startsWith('velocity_')),
-    statics: [
-      {
-        name: 'bed_elevation',
-        unit: 'm',
-        label: { en: 'Ground elevation', zh: '地面高程' },
-        doc: `Elevation of the ground at the start, m above the ${engine.world.grid.datum} datum.`,
-      },
-    ],
-  };
-}
-
-/** Speed and time left, from laps a moment apart. */
-class Meter {
-  speed = 0;
-  secondsLeft = -1;
-  readonly #tick: number;
-  readonly #total: number;
-  #laps: { at: number; done: number }[] = [];
-  constructor(tick: number, total: number) {
-    this.#tick = tick;
-    this.#total = total;
-    this.#laps.push({ at: seconds(), done: 0 });
-  }
-  /** True when it is time to tell again. Speed is taken over the last twenty laps (about ten seconds). */
-  lap(done: number): boolean {
-    const now = seconds();
-    const last = this.#laps.at(-1)!;
-    if (now - last.at < 0.5 && done < this.#total) return false;
-    this.#laps.push({ at: now, done });
-    if (this.#laps.length > 20) this.#laps.shift();
-    const first = this.#laps[0]!;
-    const rate = (done - first.done) / Math.max(1e-6, now - first.at);
-    this.speed = rate * this.#tick;
-    this.secondsLeft = rate > 0 ? (this.#total - done) / rate : -1;
-    return true;
-  }
+function round(x: number): number {
+  return Math.round(x * 1000) / 1000;
 }

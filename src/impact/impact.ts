@@ -1,0 +1,391 @@
+/**
+ * What the water and the debris mean: hazard classes, affected areas as outlines, people and roads in them, and the
+ * roll-up from towns to districts to the city. The words:
+ *
+ * - *affected*: residents of ground under at least 0.15 m of water or 0.1 m of debris, wherever they are by now;
+ * - *exposed*: affected residents of hazard class moderate or worse who have not been evacuated;
+ * - *evacuated*: residents who have left by order; the denominator of all three is the zone's residents.
+ *
+ * Ground under water before the run began (the river) is neither affected nor home to anybody. Counts are rounded in
+ * each zone that has none below it, and every zone above is the exact sum of those below.
+ */
+import type { RoadEdge, Zone } from '../assets/place.ts';
+import { roadState } from '../assets/road-passability.ts';
+import { cellArea, cellCount } from '../core/grid.ts';
+import { defineProcess, type Process, type ProcessContext } from '../core/process.ts';
+import { areasOf } from './areas.ts';
+import { affectedDebris, affectedDepth, debrisClass, hazardClass, hazardClasses } from './hazard.ts';
+import { leafOfCells, residentsPerCell, zoneTree } from './residents.ts';
+import { roadPart, roadSentences } from './roads.ts';
+
+export interface ImpactOptions {
+  readonly edges: readonly RoadEdge[];
+  readonly zones: readonly Zone[];
+  /** Weight of each cell of the grid in spreading residents; evenly where left out. */
+  readonly habitable?: ArrayLike<number>;
+  /** Whether slope failures leave `debris_depth`. */
+  readonly debris: boolean;
+  /** Depth before the run from which ground counts as permanent water, m. */
+  readonly permanent_depth?: number;
+  /** Ticks between counts and outlines; the recording interval where left out. */
+  readonly every?: number;
+  /** Outlines told at a time, largest first, and the least cells of one. */
+  readonly most_areas?: number;
+  readonly least_cells?: number;
+}
+
+/** Share of those told to leave who do (our own choice), and the time the move takes, s. */
+const compliance = 0.85;
+const moving = 3600;
+
+const count = (en: string, zh: string, doc: string) =>
+  ({ unit: 'persons', type: 'i32', doc, label: { en, zh } }) as const;
+
+export function impact(context: ProcessContext, options: ImpactOptions): Process {
+  const { grid, mask, clock } = context;
+  const n = cellCount(grid);
+  const tree = zoneTree(options.zones);
+  const leafOf = leafOfCells(grid, mask, tree);
+  const roads = roadPart(context, options.edges);
+  const every = options.every ?? clock.recordEvery;
+  const zones = context.ownTable({
+    name: 'zone',
+    of: 'zone',
+    picture: 'truth',
+    ids: options.zones.map((z) => z.id),
+    columns: {
+      affected_area: {
+        unit: 'm2',
+        type: 'f64',
+        doc: 'ground affected',
+        label: { en: 'Affected area', zh: '受灾面积' },
+      },
+      people_affected: count('People affected', '受灾人口', 'residents of affected ground'),
+      people_exposed: count(
+        'People exposed',
+        '受威胁人口',
+        'affected residents of class moderate or worse, not evacuated',
+      ),
+      people_evacuated: count('People evacuated', '已转移人口', 'residents who have left by order'),
+      road_closed: {
+        unit: 'm',
+        type: 'f64',
+        doc: 'length of roads closed to cars',
+        label: { en: 'Roads closed', zh: '中断道路' },
+      },
+      worst_class: {
+        unit: '1',
+        type: 'u8',
+        doc: 'worst hazard class of its ground',
+        label: { en: 'Worst hazard', zh: '最高危险等级' },
+        classes: hazardClasses,
+      },
+      residents: {
+        ...count('Residents', '常住人口', 'people who live here'),
+        unrecorded: true,
+      },
+      evacuation_target: {
+        ...count('Leaving by order', '应转移人口', 'residents who obey the order'),
+        unrecorded: true,
+      },
+      evacuation_rate: {
+        unit: '1',
+        type: 'f64',
+        doc: 'people a second',
+        label: { en: 'Leaving rate', zh: '转移速率' },
+        unrecorded: true,
+      },
+      evacuation_left: {
+        unit: '1',
+        type: 'f64',
+        doc: 'people who have left, unrounded',
+        label: { en: 'Have left', zh: '已离开' },
+        unrecorded: true,
+      },
+    },
+  });
+  const z = zones.column;
+  for (const row of tree.upwards) {
+    if (tree.leaf[row]) z.residents[row] = Math.round(options.zones[row]!.population);
+    const p = tree.parent[row]!;
+    if (p >= 0) z.residents[p] = z.residents[p]! + z.residents[row]!;
+  }
+  // working space and what follows from state: made anew where it is used
+  const level = new Uint8Array(n);
+  const label = new Int32Array(n);
+  let people: Float32Array | undefined;
+  const roadIn = roadMetres(n, roads.pieces);
+  const edgeLeaves = leavesOfEdges(roads.pieces, options.edges.length, leafOf);
+  const { cellSize } = grid;
+
+  /** Adds the leaves' columns up into the zones above, in the order of the place. */
+  const rollUp = (): void => {
+    const { leaf, parent, upwards } = tree;
+    for (let row = 0; row < leaf.length; row++)
+      if (!leaf[row])
+        for (const column of [
+          z.affected_area,
+          z.people_affected,
+          z.people_exposed,
+          z.people_evacuated,
+          z.road_closed,
+          z.worst_class,
+        ])
+          column[row] = 0;
+    for (const row of upwards) {
+      const p = parent[row]!;
+      if (p < 0) continue;
+      for (const column of [z.affected_area, z.people_affected, z.people_exposed, z.people_evacuated, z.road_closed])
+        column[p] = column[p]! + column[row]!;
+      z.worst_class[p] = Math.max(z.worst_class[p]!, z.worst_class[row]!);
+    }
+  };
+
+  const idOf =
+    (table: { rowOf(id: string): number }, key: string, what: string) => (p: Readonly<Record<string, unknown>>) =>
+      typeof p[key] === 'string' && table.rowOf(p[key]) >= 0
+        ? undefined
+        : `${key} is ${JSON.stringify(p[key])}; name ${what} of the place`;
+  const checkRoad = idOf(roads.table, 'road', 'a road');
+  const checkZone = idOf(zones, 'zone', 'a zone');
+  const optionalNumber = (p: Readonly<Record<string, unknown>>, key: string) =>
+    p[key] === undefined || (typeof p[key] === 'number' && Number.isFinite(p[key]))
+      ? undefined
+      : `${key} is ${JSON.stringify(p[key])}; give a number or leave it out`;
+
+  const fields = {
+    water_depth: { unit: 'm', access: 'reads', doc: 'water on the ground' },
+    velocity_x: { unit: 'm/s', access: 'reads', doc: 'its speed, eastwards' },
+    velocity_y: { unit: 'm/s', access: 'reads', doc: 'its speed, northwards' },
+    bed_elevation: { unit: 'm', access: 'reads', doc: 'ground, for orders by elevation' },
+    permanent_water: {
+      unit: '1',
+      access: 'owns',
+      type: 'u8',
+      doc: '1 where water stood before the run began: the river, not flooding',
+      record: { label: { en: 'Permanent water', zh: '常年水域' }, encoding: 'u8', every: 'end' },
+    },
+  } as const;
+  const debris = { debris_depth: { unit: 'm', access: 'reads', doc: 'debris on the ground' } } as const;
+
+  return defineProcess({
+    name: 'impact',
+    source: 'hazard rating: DEFRA FD2320; road speed: Pregnolato et al. 2017; fording limits: TRID 1412184',
+    pace: 'tick_end',
+    // where nothing makes debris the field is not asked for
+    fields: (options.debris ? { ...fields, ...debris } : fields) as typeof fields & typeof debris,
+    commands: {
+      'close-road': {
+        doc: 'closes a road to traffic: { road }',
+        check: checkRoad,
+        apply: (c) => roads.order(roads.table.rowOf(String(c.payload['road'])), true, c.tick),
+      },
+      'open-road': {
+        doc: 'lifts the closing order on a road: { road }',
+        check: checkRoad,
+        apply: (c) => roads.order(roads.table.rowOf(String(c.payload['road'])), false, c.tick),
+      },
+      'clear-debris': {
+        doc: 'takes the debris off a road: { road }',
+        check: checkRoad,
+        apply: (c) => roads.clear(roads.table.rowOf(String(c.payload['road'])), c.tick),
+      },
+      evacuate: {
+        doc: 'residents leave: { zone, below?: m, people?: number }; below: those who live lower than an elevation; people: so many',
+        check: (p) => checkZone(p) ?? optionalNumber(p, 'below') ?? optionalNumber(p, 'people'),
+        apply(c, f) {
+          const root = zones.rowOf(String(c.payload['zone']));
+          const below = c.payload['below'] as number | undefined;
+          const some = c.payload['people'] as number | undefined;
+          people ??= residentsPerCell(tree, leafOf, options.habitable, f.permanent_water.values);
+          const under = leavesUnder(tree.parent, tree.leaf, root);
+          const share = some === undefined ? 1 : Math.min(1, some / Math.max(1, z.residents[root]!));
+          const told = new Float64Array(options.zones.length);
+          for (let i = 0; i < n; i++) {
+            const row = leafOf[i]!;
+            if (row >= 0 && under[row] && (below === undefined || f.bed_elevation.values[i]! < below))
+              told[row] = told[row]! + people[i]! * share;
+          }
+          let leaving = 0;
+          for (let row = 0; row < told.length; row++) {
+            if (!(told[row]! > 0)) continue;
+            const target = Math.min(z.residents[row]!, Math.round(told[row]! * compliance));
+            // a number of people is told beside those already leaving; an elevation takes in those told before
+            const wanted =
+              some === undefined ? Math.max(z.evacuation_target[row]!, target) : z.evacuation_target[row]! + target;
+            z.evacuation_target[row] = Math.min(z.residents[row]!, wanted);
+            z.evacuation_rate[row] = Math.max(0, z.evacuation_target[row]! - z.evacuation_left[row]!) / moving;
+            leaving += z.evacuation_target[row]! - Math.round(z.evacuation_left[row]!);
+          }
+          const zone = options.zones[root]!;
+          context.report('truth/events', {
+            tick: c.tick,
+            code: 'evacuation-begun',
+            params: { zone_en: zone.name.en, zone_zh: zone.name.zh, people: leaving },
+            severity: 'info',
+            asset: { kind: 'zone', id: zone.id },
+          });
+        },
+      },
+    },
+    sentences: {
+      ...roadSentences,
+      'evacuation-begun': { en: '{people} residents of {zone_en} are leaving.', zh: '{zone_zh}开始转移{people}人。' },
+      'zone-affected': {
+        en: '{zone_en}: {people} residents live on ground that is now under water or debris.',
+        zh: '{zone_zh}受灾，涉及常住人口{people}人。',
+      },
+    },
+    start(_f, started) {
+      roads.look(started);
+    },
+    begin(f) {
+      const least = options.permanent_depth ?? 0.1;
+      const wet = f.permanent_water.values;
+      for (let i = 0; i < n; i++) wet[i] = mask[i] === 1 && f.water_depth.values[i]! >= least ? 1 : 0;
+      people = undefined;
+    },
+    resume(_f, started) {
+      roads.look(started);
+      people = undefined;
+    },
+    step(f, interval) {
+      const water = f.water_depth.values;
+      const permanent = f.permanent_water.values;
+      const buried = options.debris ? f.debris_depth.values : undefined;
+      roads.step(water, buried, permanent, interval.tick);
+      for (let row = 0; row < tree.leaf.length; row++) {
+        if (!tree.leaf[row] || z.evacuation_rate[row] === 0) continue;
+        const left = Math.min(
+          z.evacuation_target[row]!,
+          z.evacuation_left[row]! + z.evacuation_rate[row]! * interval.length,
+        );
+        z.evacuation_left[row] = left;
+        if (left >= z.evacuation_target[row]!) z.evacuation_rate[row] = 0;
+      }
+      if ((interval.tick + 1) % every !== 0) return;
+
+      people ??= residentsPerCell(tree, leafOf, options.habitable, permanent);
+      const wet: number[] = [];
+      const slid: number[] = [];
+      const area = cellArea(grid);
+      const cells = new Int32Array(tree.leaf.length);
+      const affected = new Float64Array(tree.leaf.length);
+      const threatened = new Float64Array(tree.leaf.length);
+      const worst = new Uint8Array(tree.leaf.length);
+      const before = z.people_affected.slice();
+      for (let i = 0; i < n; i++) {
+        const d = water[i]!;
+        const mud = buried ? buried[i]! : 0;
+        if ((d < affectedDepth && mud < affectedDebris) || permanent[i] !== 0 || mask[i] === 0) continue;
+        const vx = f.velocity_x.values[i]!;
+        const vy = f.velocity_y.values[i]!;
+        const flood = hazardClass(d, Math.sqrt(vx * vx + vy * vy));
+        const slide = debrisClass(mud);
+        const hazard = Math.max(flood, slide);
+        if (hazard === 0) continue;
+        if (flood > 0) wet.push(i);
+        if (slide > 0) slid.push(i);
+        level[i] = flood;
+        const row = leafOf[i]!;
+        if (row < 0) continue;
+        cells[row] = cells[row]! + 1;
+        affected[row] = affected[row]! + people[i]!;
+        if (hazard >= 2) threatened[row] = threatened[row]! + people[i]!;
+        if (hazard > worst[row]!) worst[row] = hazard;
+      }
+      z.road_closed.fill(0);
+      for (let e = 0; e < options.edges.length; e++)
+        if (roads.table.column['state']![e]! >= roadState.closed)
+          for (const [row, metres] of edgeLeaves[e]!) z.road_closed[row] = z.road_closed[row]! + metres;
+      for (let row = 0; row < tree.leaf.length; row++) {
+        if (!tree.leaf[row]) continue;
+        z.affected_area[row] = cells[row]! * area;
+        z.people_affected[row] = Math.round(affected[row]!);
+        z.people_evacuated[row] = Math.round(z.evacuation_left[row]!);
+        z.people_exposed[row] = Math.max(0, Math.round(threatened[row]!) - z.people_evacuated[row]!);
+        z.road_closed[row] = Math.round(z.road_closed[row]!);
+        z.worst_class[row] = worst[row]!;
+        if (before[row]! < 50 && z.people_affected[row]! >= 50) {
+          const zone = options.zones[row]!;
+          context.report('truth/events', {
+            tick: interval.tick,
+            code: 'zone-affected',
+            params: { zone_en: zone.name.en, zone_zh: zone.name.zh, people: z.people_affected[row]! },
+            severity: worst[row]! >= 3 ? 'major' : 'minor',
+            asset: { kind: 'zone', id: zone.id },
+          });
+        }
+      }
+      rollUp();
+      const shared = {
+        grid,
+        label,
+        people,
+        roadIn,
+        leafOf,
+        zoneIds: zones.declaration.ids,
+        least: options.least_cells ?? Math.max(2, Math.round(3600 / (cellSize * cellSize))),
+        most: options.most_areas ?? 150,
+        tick: interval.tick,
+      };
+      for (const area of areasOf({ ...shared, hazard: 'flood', cells: wet, level }))
+        context.report('truth/areas', area);
+      for (const i of wet) level[i] = 0;
+      if (buried && slid.length) {
+        for (const i of slid) level[i] = debrisClass(buried[i]!);
+        for (const area of areasOf({ ...shared, hazard: 'debris', cells: slid, level }))
+          context.report('truth/areas', area);
+        for (const i of slid) level[i] = 0;
+      }
+    },
+    figures() {
+      let affected = 0;
+      let area = 0;
+      for (let row = 0; row < tree.leaf.length; row++)
+        if (tree.parent[row]! < 0) {
+          affected += z.people_affected[row]!;
+          area += z.affected_area[row]!;
+        }
+      let closed = 0;
+      for (const s of roads.table.column['state']!) if (s >= roadState.closed) closed++;
+      return { people_affected: affected, affected_area_m2: area, roads_closed: closed };
+    },
+  }) as unknown as Process;
+}
+
+/** Metres of road in each cell. */
+function roadMetres(n: number, pieces: { cell: Int32Array; length: Float32Array }): Float32Array {
+  const metres = new Float32Array(n);
+  for (let k = 0; k < pieces.cell.length; k++) metres[pieces.cell[k]!]! += pieces.length[k]!;
+  return metres;
+}
+
+/** For each edge the leaf zones it lies in and its metres there. */
+function leavesOfEdges(
+  pieces: { first: Int32Array; cell: Int32Array; length: Float32Array },
+  edges: number,
+  leafOf: Int16Array,
+): [row: number, metres: number][][] {
+  const out: [number, number][][] = [];
+  for (let e = 0; e < edges; e++) {
+    const metres = new Map<number, number>();
+    for (let k = pieces.first[e]!; k < pieces.first[e + 1]!; k++) {
+      const row = leafOf[pieces.cell[k]!]!;
+      if (row >= 0) metres.set(row, (metres.get(row) ?? 0) + pieces.length[k]!);
+    }
+    out.push([...metres]);
+  }
+  return out;
+}
+
+/** 1 for leaf zones that are the root or lie under it. */
+function leavesUnder(parent: Int32Array, leaf: Uint8Array, root: number): Uint8Array {
+  const under = new Uint8Array(parent.length);
+  for (let row = 0; row < parent.length; row++) {
+    let p = row;
+    for (let steps = 0; p >= 0 && p !== root && steps <= parent.length; steps++) p = parent[p]!;
+    if (leaf[row] && p === root) under[row] = 1;
+  }
+  return under;
+}

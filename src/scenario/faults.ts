@@ -1,0 +1,120 @@
+/** What can be wrong with what a person wrote: the sentences, and the nearest word to an unknown one. */
+import { defineFaults, type Fault, type FaultPlace } from '../core/errors.ts';
+
+export const scenarioFault = defineFaults({
+  // files
+  'file-missing': '{what} "{path}" is not there (looked for {looked}). {way}',
+  'file-unreadable': '{what} "{path}" cannot be read: {problem}.',
+  'outside-data-missing':
+    'this scenario needs outside data that is not part of the program: "{path}" is not there (looked for {looked}). Set STORMTABLE_DATA to the folder that holds it.',
+  'not-utf8': 'this file is not UTF-8 text; save it as UTF-8.',
+  'yaml-syntax': 'this is not valid YAML: {problem}.',
+  'json-syntax': 'this is not valid JSON: {problem}.',
+  'newer-format': 'format is "{found}"; this version of Stormtable reads up to {reads}. Use a newer Stormtable.',
+  'unknown-format': 'format is {found}; expected {reads}.',
+  'already-there': '{path} would be written to {target}, which is already there. Choose another name or remove it.',
+  'bad-name': '"{name}" cannot name a scenario; use small letters, digits and hyphens, for example upper-valley.',
+  // shape
+  'unknown-key': '"{key}" is not a key of {of}; {way}.',
+  'missing-key': '{of} needs {key}: {expected}.',
+  'wrong-type': '{path} is {found}; expected {expected}.',
+  'not-allowed': '{path} is {found}; expected {expected}{hint}.',
+  'bare-number': '{path} is {found} without a unit; write for example {example}.',
+  'wrong-unit': '{path} is "{found}", which is not in {unit}; write for example {example}.',
+  'not-a-quantity': '{path} is "{found}", which is not a quantity; write for example {example}.',
+  'not-a-time': '{path} is "{found}"; expected a moment with its offset such as 2020-08-19T08:00:00+08:00{or}.',
+  'out-of-range': '{path} is {found}; it must be {range}.',
+  'rain-negative': '{path} is {found}; rain cannot be negative. Write 0 mm/h for a dry step.',
+  'discharge-negative': '{path} is {found}; an inflow cannot be negative. Write 0 m3/s where nothing enters.',
+  'one-kind': '{path} has {found}; exactly one of {kinds} is needed.',
+  'neither-ground': 'a scenario needs place (a folder) or ground (an elevation file); {found}.',
+  'unequal-lengths': '{path}.times has {times} entries and {path}.{values} has {count}; they go in pairs.',
+  'times-not-rising': '{path} is {found}, not later than the {previous} before it; times must rise.',
+  'duplicate-id': '{path} is "{id}", which {first} already has; ids must differ.',
+  // overrides
+  'set-form': '"{text}" is not of the form path=value; write for example rain[0].uniform.rate=60mm/h.',
+  'set-path': '{text}: {problem}.',
+  // meaning
+  'end-before-start': 'time.end is {end}, not after time.start {start}; a run goes forward.',
+  'not-divisible': '{path} is {value} s, which is not a whole number of {of} ({unit} s). {way}',
+  'event-outside': '{path} is {found} ({seconds} s), outside the run of {length} s from its start.',
+  'unknown-asset': '{path} is "{found}"; {of} has {nearest}.',
+  'boundary-contradiction': '{path} says {kind} for {across}, where {other} already says {otherKind}. {way}',
+  'stage-and-inflow': '{path} gives an inflow at {section}, where {other} gives a stage; a section takes one of the two.',
+  'datum-mix': '{path} is in datum "{found}"; the place is in "{expected}". Convert the values and name the place\'s datum.',
+  'outside-ground': '{path} {found} lies outside the ground ({bounds}).',
+  'zones-need-crs': '{path} is in longitude and latitude, but the ground names no coordinate system. Set crs, for example EPSG:32648.',
+  'unknown-crs': '{path} is "{found}"; {problem}. {way}',
+  'crs-mix': '{path} is {found}, but {file} says {expected}. Name one system, the one the elevations are in.',
+  'unknown-zone': '{path} is "{found}"; {way}.',
+  'unknown-time-zone': '{path} is "{found}", which is not an IANA time zone; write for example Asia/Shanghai.',
+  'cell-size': '{path} is {found} m; {problem}.',
+  'curve-not-rising': '{path}: {problem}.',
+  'bad-geometry': '{path}: {problem}.',
+  'series-columns': '{problem}; expected {expected}.',
+  'series-number': 'column {column} holds "{found}"; expected {expected}.',
+  'ground-fault': '{problem}',
+});
+
+/** Collects faults while reading goes on, so that all are told at once. */
+export class FaultList {
+  readonly faults: Fault[] = [];
+  add(code: Parameters<typeof scenarioFault>[0], params: Parameters<typeof scenarioFault>[1], place: FaultPlace): void {
+    this.faults.push(scenarioFault(code, params, place));
+  }
+}
+
+/** Levenshtein distance with transpositions (optimal string alignment). */
+export function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      row[j] = Math.min(row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j]!, before[j - 2]! + 1);
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length]!;
+}
+
+/** The word most like the one found, where one is like enough to suggest. */
+export function nearestWord(found: string, words: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(found.length / 3)) + 0.5;
+  for (const word of words) {
+    const swapped = word.toLowerCase() === found.toLowerCase().replace(/[- ]/g, '_');
+    const distance = swapped ? 0 : editDistance(found.toLowerCase(), word.toLowerCase());
+    if (distance < least) {
+      least = distance;
+      best = word;
+    }
+  }
+  return best;
+}
+
+/** `"a", "b" and 12 more`, with the nearest to `found` in front. */
+export function someOf(words: readonly string[], found = '', most = 5): string {
+  if (words.length === 0) return 'none';
+  const near = nearestWord(found, words);
+  const rest = words.filter((w) => w !== near);
+  const shown = (near === undefined ? rest : [near, ...rest]).slice(0, most).map((w) => `"${w}"`);
+  const left = words.length - shown.length;
+  return shown.join(', ') + (left > 0 ? ` and ${left} more` : '');
+}
+
+/** What a value is, for a sentence. */
+export function describe(value: unknown): string {
+  if (value === undefined || value === null) return 'empty';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object') return 'a map';
+  if (typeof value === 'string') return value.length > 60 ? `"${value.slice(0, 57)}..."` : `"${value}"`;
+  return String(value);
+}
+
+/** `rain[3].rate` from its parts. */
+export const pathText = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, p) => (typeof p === 'number' ? `${text}[${p}]` : text ? `${text}.${String(p)}` : String(p)), '');

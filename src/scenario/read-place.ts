@@ -1,0 +1,132 @@
+/** Reads a place: its file, its ground, its assets, what covers it; all faults of all its files at once. */
+import { join } from 'node:path';
+import type { Place } from '../assets/place.ts';
+import { StormtableError } from '../core/errors.ts';
+import type { Raster } from '../core/grid.ts';
+import { quantityReader } from '../core/units.ts';
+import { FaultList } from './faults.ts';
+import { Files, type Wanted } from './files.ts';
+import { checkFormat } from './format.ts';
+import { placeFormat, placeSchema, type WrittenPlace } from './place-schema.ts';
+import { crsProblem, epsgOf, type Projection, projectionOf } from './projection.ts';
+import { readAssets } from './read-assets.ts';
+import { atCellSize, type CellSize, type Ground, readElevation, rebuildGround } from './read-ground.ts';
+import { readSurface } from './read-surface.ts';
+import type { Surface } from './scenario.ts';
+import { checkShape } from './shape.ts';
+import { readYaml, type Source } from './yaml-source.ts';
+
+export interface PlaceBundle {
+  readonly place: Place;
+  readonly ground: Raster;
+  readonly surface: Surface;
+}
+
+/** What reading a place gave, with what is needed to read the rest. */
+export interface ReadPlace {
+  readonly place: Place;
+  readonly ground: Ground | undefined;
+  readonly projection: Projection | undefined;
+  readonly file: string;
+  readonly source: Source;
+  readonly written: WrittenPlace;
+}
+
+/** Reads a place folder on its own. Throws a StormtableError with every fault. */
+export async function readPlace(folder: string): Promise<PlaceBundle> {
+  const faults = new FaultList();
+  const files = new Files(faults);
+  const here = { what: 'the place file', written: join(folder, 'place.yaml'), namedBy: join(process.cwd(), '-'), place: {} };
+  const read = await readPlaceInto(here, undefined, files, faults);
+  const ground = read?.ground;
+  const surface = ground && (await readSurface(ground, undefined, { files, faults, place: read }));
+  if (faults.faults.length > 0 || !surface) throw new StormtableError(faults.faults);
+  return { place: read.place, ground: ground.raster, surface };
+}
+
+/** Reads `place.yaml` and the files it names; faults go to the list. */
+export async function readPlaceInto(wanted: Wanted, size: CellSize | undefined, files: Files, faults: FaultList): Promise<ReadPlace | undefined> {
+  const found = await files.text(wanted);
+  const source = found && readYaml(found.text, found.shown, faults);
+  if (!source || !checkFormat(source, placeFormat, faults)) return undefined;
+  const read = await quantityReader();
+  const written = checkShape(placeSchema(read), source.data, source, [], faults);
+  if (!written) return undefined;
+
+  const problem = crsProblem(written.crs);
+  if (problem) faults.add('unknown-crs', { path: 'crs', found: written.crs, ...problem }, source.where(['crs']));
+  if (!knownTimeZone(written.time_zone))
+    faults.add('unknown-time-zone', { path: 'time_zone', found: written.time_zone }, source.where(['time_zone']));
+  const epsg = epsgOf(written.crs) ?? 0;
+  const projection = problem ? undefined : await projectionOf(epsg);
+  const ground = await readGround(found.path, source, written, epsg, size, files, faults);
+  const bounds = ground && boundsOf(ground.raster);
+  const assets = projection
+    ? await readAssets({ files, faults, read, projection, datum: written.datum, bounds, placeFile: found.path, place: source, named: written })
+    : noAssets;
+  const { id, name, time_zone, datum, reconstructed, provenance } = written;
+  const place: Place = { id, name, time_zone, epsg, datum, provenance, reconstructed, ...assets };
+  return { place, ground, projection, file: found.path, source, written };
+}
+
+export const noAssets: Omit<Place, 'id' | 'name' | 'time_zone' | 'epsg' | 'datum' | 'provenance' | 'reconstructed'> = {
+  rivers: [],
+  sections: [],
+  bridges: [],
+  underpasses: [],
+  roads: { nodes: [], edges: [] },
+  zones: [],
+  sites: [],
+  gauges: [],
+  stations: [],
+  crews: [],
+  drain_areas: [],
+};
+
+export const boundsOf = (r: Raster) => ({
+  west: r.west,
+  east: r.west + r.cols * r.cellSize,
+  south: r.north - r.rows * r.cellSize,
+  north: r.north,
+});
+
+async function readGround(
+  file: string,
+  source: Source,
+  written: WrittenPlace,
+  epsg: number,
+  size: CellSize | undefined,
+  files: Files,
+  faults: FaultList,
+): Promise<Ground | undefined> {
+  const { reconstruction, file: elevation } = written.ground;
+  if ((reconstruction === undefined) === (elevation === undefined)) {
+    const count = reconstruction === undefined ? 'neither' : 'both';
+    faults.add('one-kind', { path: 'ground', found: count, kinds: 'reconstruction, file' }, source.where(['ground']));
+    return undefined;
+  }
+  if (reconstruction !== undefined) {
+    const own = written.cell_size === undefined ? undefined : { value: written.cell_size, where: source.where(['cell_size']), path: 'cell_size' };
+    const wanted = { what: 'the file of facts', written: reconstruction, namedBy: file, place: source.where(['ground', 'reconstruction']) };
+    return rebuildGround(wanted, { epsg, datum: written.datum }, size ?? own, files, faults);
+  }
+  const wanted = { what: 'the elevation file', written: elevation!, namedBy: file, place: source.where(['ground', 'file']) };
+  const raster = await readElevation(wanted, files, faults);
+  if (!raster) return undefined;
+  if (raster.epsg !== 0 && raster.epsg !== epsg) {
+    faults.add('crs-mix', { path: 'crs', found: written.crs, file: elevation!, expected: `EPSG:${raster.epsg}` }, source.where(['crs']));
+    return undefined;
+  }
+  if (written.cell_size !== undefined)
+    faults.add('cell-size', { path: 'cell_size', found: written.cell_size, problem: 'an elevation file brings its own; remove this line' }, source.where(['cell_size'], true));
+  return atCellSize({ ...raster, epsg, datum: written.datum }, size, faults);
+}
+
+function knownTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,214 @@
+/** Reads a scenario file and all it names into one bundle to run, or tells every fault of every file at once. */
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Place } from '../assets/place.ts';
+import { StormtableError } from '../core/errors.ts';
+import { quantityReader } from '../core/units.ts';
+import { FaultList, someOf } from './faults.ts';
+import { Files } from './files.ts';
+import { checkFormat } from './format.ts';
+import { withOverrides } from './overrides.ts';
+import { crsProblem, epsgOf, type Projection, projectionOf } from './projection.ts';
+import { readClock, type Timing } from './read-clock.ts';
+import { boundsText, inBounds } from './read-features.ts';
+import { type ForcingContext, readBoundary, readInflow, readRain } from './read-forcing.ts';
+import { atCellSize, type CellSize, type Ground, readElevation } from './read-ground.ts';
+import { boundsOf, noAssets, type ReadPlace, readPlaceInto } from './read-place.ts';
+import { checkRules, readRulesSource } from './read-rules.ts';
+import { readSurface } from './read-surface.ts';
+import type { InitialSurface, Scenario, ScenarioBundle, ScheduledCommand, VirtualGauge } from './scenario.ts';
+import { scenarioFormat, scenarioSchema } from './schema.ts';
+import { readSections, type Sections } from './sections.ts';
+import type { Path, Source } from './yaml-source.ts';
+import { readYaml } from './yaml-source.ts';
+
+export interface ReadOptions {
+  /** Changes from the command line, `path=value`, laid over the file in order. */
+  readonly set?: readonly string[] | undefined;
+  /** Replaces the scenario's seed. */
+  readonly seed?: number | undefined;
+  /** `test`: the short cut of the file's `test:` block. */
+  readonly cut?: 'full' | 'test' | undefined;
+}
+
+/** Reads a scenario file, or the `scenario.yaml` of a folder. Throws a StormtableError with every fault found. */
+export async function readScenario(file: string, options: ReadOptions = {}): Promise<ScenarioBundle> {
+  const faults = new FaultList();
+  const files = new Files(faults);
+  const folder = await stat(file).then((s) => s.isDirectory(), () => false);
+  const written = folder ? join(file, 'scenario.yaml') : file;
+  const path = resolve(written);
+  const cut = options.cut ?? 'full';
+  const found = await files.text({ what: 'the scenario', written, namedBy: join(process.cwd(), '-'), place: {}, way: 'Name a scenario file or its folder.' });
+  const source = found && readYaml(found.text, found.shown, faults);
+  if (!source || !checkFormat(source, scenarioFormat, faults)) throw new StormtableError(faults.faults);
+
+  const read = await quantityReader();
+  const plain = source.data !== null && typeof source.data === 'object' && !Array.isArray(source.data);
+  const laid = plain ? withOverrides(source, cut, options.set ?? [], faults) : { data: source.data, where: source.where };
+  const sections = readSections(scenarioSchema(read), laid.data, laid, faults);
+
+  const ground = await readPlaceOrGround(sections, laid, path, files, faults);
+  const timing = sections.time && readClock(sections.time, laid, faults);
+  const rules = await readRulesSource(sections.rules, laid, source, path, files, faults);
+  const ruleSet = rules && ground && checkRules(rules, ground.place, read, faults);
+  const rest = timing && ground && (await resolveAll(sections, laid, path, timing, ground, files, faults));
+  const surface = ground?.ground && (await readSurface(ground.ground, sections.surface, { files, faults, place: ground.read }));
+  if (faults.faults.length > 0 || !rest || !surface || !timing || !sections.id || !sections.name) throw new StormtableError(faults.faults);
+
+  const s = sections as Required<Sections>;
+  const ticks = (seconds: number): number => Math.max(1, Math.round(seconds / timing.clock.tick));
+  const scenario: Scenario = {
+    id: s.id,
+    name: s.name,
+    ...(s.description ? { description: s.description } : {}),
+    cut,
+    seed: options.seed ?? s.seed,
+    clock: timing.clock,
+    warm_up: timing.warm_up,
+    ...rest,
+    losses: s.losses,
+    flow: given(s.flow),
+    landslide: s.landslide === true ? {} : s.landslide && given(s.landslide),
+    sensing: s.sensing,
+    impact: s.impact === true ? {} : s.impact && { ...given(s.impact), ...(s.impact.every ? { every: ticks(s.impact.every) } : {}) },
+    dispatch: s.dispatch && rules !== undefined,
+    record: s.record,
+  };
+  const place = ground.place;
+  const raster = ground.ground!.raster;
+  const digest = createHash('sha256');
+  digest.update(JSON.stringify([scenario, place, { ...raster, values: 0 }, rules?.text ?? '']));
+  for (const values of [raster.values, surface.manning, surface.impervious, surface.conductivity, surface.suction, surface.moisture_deficit])
+    digest.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return { scenario, place, ground: raster, surface, rules, ruleSet, inputs: files.inputs, digest: digest.digest('hex'), where: laid.where };
+}
+
+/** An object without the keys that were left out. */
+const given = <T extends object>(written: T): T => Object.fromEntries(Object.entries(written).filter(([, v]) => v !== undefined)) as T;
+
+interface PlaceOrGround {
+  readonly place: Place;
+  readonly ground: Ground | undefined;
+  readonly projection: Projection | undefined;
+  readonly read: ReadPlace | undefined;
+}
+
+async function readPlaceOrGround(
+  sections: Sections,
+  laid: Pick<Source, 'where'>,
+  path: string,
+  files: Files,
+  faults: FaultList,
+): Promise<PlaceOrGround | undefined> {
+  const size: CellSize | undefined =
+    sections.cell_size === undefined ? undefined : { value: sections.cell_size, where: laid.where(['cell_size']), path: 'cell_size' };
+  if (sections.place !== undefined && sections.ground !== undefined) {
+    faults.add('one-kind', { path: 'a scenario', found: 'both place and ground', kinds: 'place, ground' }, laid.where(['ground'], true));
+    return undefined;
+  }
+  if (sections.place !== undefined) {
+    for (const key of ['crs', 'datum'] as const)
+      if (sections[key] !== undefined)
+        faults.add('not-allowed', { path: key, found: sections[key], expected: 'none, since the place says it', hint: '' }, laid.where([key], true));
+    const wanted = { what: 'the place', written: `${sections.place}/place.yaml`, namedBy: path, place: laid.where(['place']) };
+    const read = await readPlaceInto(wanted, size, files, faults);
+    return read && { place: read.place, ground: read.ground, projection: read.projection, read };
+  }
+  if (sections.ground === undefined) {
+    // where either was written but wrong, that has been told
+    const told = ['place', 'ground'].some((k) => faults.faults.some((f) => f.params['path'] === k));
+    if (!told) faults.add('neither-ground', { found: 'it has neither' }, laid.where([]));
+    return undefined;
+  }
+  const wanted = { what: 'the elevation file', written: sections.ground, namedBy: path, place: laid.where(['ground']) };
+  const raster = await readElevation(wanted, files, faults);
+  const problem = sections.crs === undefined ? undefined : crsProblem(sections.crs);
+  if (problem) faults.add('unknown-crs', { path: 'crs', found: sections.crs!, ...problem }, laid.where(['crs']));
+  const own = sections.crs === undefined ? 0 : (epsgOf(sections.crs) ?? 0);
+  if (!raster) return undefined;
+  if (own !== 0 && raster.epsg !== 0 && own !== raster.epsg)
+    faults.add('crs-mix', { path: 'crs', found: sections.crs!, file: sections.ground, expected: `EPSG:${raster.epsg}` }, laid.where(['crs']));
+  const epsg = own || raster.epsg;
+  const datum = sections.datum ?? 'unspecified';
+  const id = sections.id ?? 'ground';
+  const name = sections.name ?? { en: id, zh: id };
+  const provenance = {
+    en: 'Ground as supplied by the user; no assets. A model result, not a forecast.',
+    zh: '地形由用户提供，无资产数据。此为模型结果，并非预报。',
+  };
+  const place: Place = { id, name, time_zone: zoneOf(sections), epsg, datum, provenance, reconstructed: false, ...noAssets };
+  const projection = epsg ? await projectionOf(epsg) : undefined;
+  return { place, ground: atCellSize({ ...raster, epsg, datum }, size, faults), projection, read: undefined };
+}
+
+/** For display of a ground without a place: the offset the start was written with. */
+function zoneOf(sections: Sections): string {
+  const minutes = sections.time?.start.offsetMinutes ?? 0;
+  // IANA names of fixed offsets count westward and know whole hours only
+  return minutes !== 0 && minutes % 60 === 0 ? `Etc/GMT${minutes > 0 ? '-' : '+'}${Math.abs(minutes / 60)}` : 'UTC';
+}
+
+type Resolved = Pick<Scenario, 'rain' | 'inflow' | 'boundary' | 'initial' | 'events' | 'gauges'>;
+
+async function resolveAll(
+  sections: Sections,
+  laid: Pick<Source, 'where'>,
+  file: string,
+  timing: Timing,
+  ground: PlaceOrGround,
+  files: Files,
+  faults: FaultList,
+): Promise<Resolved> {
+  const bounds = ground.ground && boundsOf(ground.ground.raster);
+  const context: ForcingContext = { source: laid, faults, files, file, timing, place: ground.place, projection: ground.projection, bounds };
+  const rain = await readRain(sections.rain, context);
+  const inflow = await readInflow(sections.inflow, context);
+  const boundary = await readBoundary(sections.boundary, sections.inflow, context);
+  const initial = { depth: sections.initial?.depth ?? 0, water_surface: readInitial(sections, ground.place, laid, faults) };
+
+  const events: ScheduledCommand[] = [];
+  for (const { value: e, index } of sections.events) {
+    const seconds = timing.seconds(e.at);
+    if (seconds < 0 || seconds >= timing.length)
+      faults.add(
+        'event-outside',
+        { path: `events[${index}].at`, found: 'seconds' in e.at ? `${seconds / 3600} h` : 'a moment', seconds, length: timing.length },
+        laid.where(['events', index, 'at']),
+      );
+    else events.push({ tick: Math.floor(seconds / timing.clock.tick + 1e-9), type: e.command, role: e.role, payload: e.payload });
+  }
+
+  const gauges: VirtualGauge[] = [];
+  const first = new Map<string, string>(ground.place.gauges.map((g) => [g.id, 'the place']));
+  for (const { value: g, index } of sections.gauges) {
+    const path: Path = ['gauges', index];
+    const earlier = first.get(g.id);
+    if (earlier !== undefined) faults.add('duplicate-id', { path: `gauges[${index}].id`, id: g.id, first: earlier }, laid.where([...path, 'id']));
+    else first.set(g.id, `gauges[${index}]`);
+    if (bounds && !inBounds(bounds, g.at))
+      faults.add('outside-ground', { path: `gauges[${index}].at`, found: `[${g.at.join(', ')}]`, bounds: boundsText(bounds) }, laid.where([...path, 'at']));
+    gauges.push({ id: g.id, name: g.name ?? { en: g.id, zh: g.id }, at: g.at });
+  }
+  return { rain, inflow, boundary, initial, events: events.sort((a, b) => a.tick - b.tick), gauges };
+}
+
+function readInitial(sections: Sections, place: Place, laid: Pick<Source, 'where'>, faults: FaultList): InitialSurface[] {
+  const surfaces: InitialSurface[] = [];
+  for (const [i, w] of (sections.initial?.water_surface ?? []).entries()) {
+    const path: Path = ['initial', 'water_surface', i];
+    const name = `initial.water_surface[${i}]`;
+    const river = place.rivers.find((r) => r.id === w.along);
+    const ids = place.rivers.map((r) => r.id);
+    if (!river) faults.add('unknown-asset', { path: `${name}.along`, found: w.along, of: 'the place', nearest: someOf(ids, w.along) }, laid.where([...path, 'along']));
+    if (w.datum !== undefined && w.datum !== place.datum)
+      faults.add('datum-mix', { path: `${name}.datum`, found: w.datum, expected: place.datum }, laid.where([...path, 'datum']));
+    const falls = w.stages.findIndex(([chainage], k) => k > 0 && chainage <= w.stages[k - 1]![0]);
+    if (falls >= 0) {
+      const problem = `chainage ${w.stages[falls]![0]} m does not rise above ${w.stages[falls - 1]![0]} m`;
+      faults.add('curve-not-rising', { path: `${name}.stages[${falls}]`, problem }, laid.where([...path, 'stages', falls]));
+    } else if (river) surfaces.push({ river, stages: w.stages });
+  }
+  return surfaces;
+}

@@ -1,0 +1,175 @@
+/**
+ * A scenario as the engine takes it: read, checked, every quantity SI, every id resolved, every time in seconds from the
+ * start. What a person wrote is described in `schema.ts`; nothing here remembers files except `ScenarioBundle`.
+ */
+import type { Place, Point, River, RiverSection } from '../assets/place.ts';
+import type { Clock } from '../core/clock.ts';
+import type { FaultPlace } from '../core/errors.ts';
+import type { Raster } from '../core/grid.ts';
+import type { Name } from '../core/names.ts';
+import type { RuleSet } from '../dispatch/rules.ts';
+import type { DesignStorm } from '../forcing/design-storm.ts';
+import type { RainCell } from '../forcing/rain-cell.ts';
+import type { Series } from '../forcing/series.ts';
+
+export interface UniformRain {
+  readonly kind: 'uniform';
+  /** m/s */
+  readonly rate: number;
+  /** s */
+  readonly from: number;
+  readonly until: number;
+}
+export interface SeriesRain {
+  readonly kind: 'series';
+  /** Rates in m/s. */
+  readonly series: Series;
+}
+export interface DesignStormRain extends DesignStorm {
+  readonly kind: 'design_storm';
+  /** s */
+  readonly start: number;
+  /** Everywhere alike where left out. */
+  readonly cell?: RainCell;
+}
+export type Rain = UniformRain | SeriesRain | DesignStormRain;
+
+/** Discharge into the place, m³/s over time. */
+export interface Inflow {
+  readonly id: string;
+  /** Across a river section, or shared equally among points (place's metres). */
+  readonly into: { readonly section: RiverSection } | { readonly points: readonly Point[] };
+  readonly series: Series;
+}
+
+export type Edge = 'north' | 'south' | 'east' | 'west';
+/** A river section, or a stretch of the place's edge: from and to are eastings (north, south) or northings (east, west), m. */
+export type OpenLine =
+  | { readonly section: RiverSection }
+  | { readonly edge: Edge; readonly from: number; readonly to: number };
+
+/** An open boundary; edges that none names are closed. */
+export type Boundary =
+  | {
+      readonly id: string;
+      readonly kind: 'free';
+      readonly across: OpenLine;
+      /** Bed slope for normal depth; the ground's own at each cell where left out. */
+      readonly slope?: number;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'stage';
+      readonly across: OpenLine;
+      /** Stages, m in the place's datum. */
+      readonly series: Series;
+    };
+
+/** Initial water surface along a river: every cell connected to the river below the stage is filled to it. */
+export interface InitialSurface {
+  readonly river: River;
+  /** Chainage from the river's first point, m, and stage there, m in the place's datum; rising chainage. */
+  readonly stages: readonly (readonly [chainage: number, stage: number])[];
+}
+
+/** Soil for Green and Ampt 1911 infiltration. */
+export interface Soil {
+  /** Saturated hydraulic conductivity, m/s. */
+  readonly conductivity: number;
+  /** Wetting front suction head, m. */
+  readonly suction: number;
+  /** Saturated less initial moisture, a share of volume. */
+  readonly moisture_deficit: number;
+}
+
+/** Expert settings of surface flow; the solver's own defaults stand where left out. */
+export interface FlowSettings {
+  readonly theta?: number;
+  readonly courant?: number;
+  readonly froude_limit?: number;
+}
+
+/** A command the scenario itself gives. */
+export interface ScheduledCommand {
+  readonly tick: number;
+  readonly type: string;
+  readonly role: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Depth and water level at a cell, told each tick; nobody in the city sees it. */
+export interface VirtualGauge {
+  readonly id: string;
+  readonly name: Name;
+  readonly at: Point;
+}
+
+/** Plain data throughout: `JSON.stringify` of it is the whole resolved scenario. */
+export interface Scenario {
+  readonly id: string;
+  readonly name: Name;
+  readonly description?: Name;
+  readonly cut: 'full' | 'test';
+  readonly seed: number;
+  readonly clock: Clock;
+  /** s the water runs before tick 0 with what enters held at its first values; nothing is recorded. */
+  readonly warm_up: number;
+  readonly rain: readonly Rain[];
+  readonly inflow: readonly Inflow[];
+  readonly boundary: readonly Boundary[];
+  readonly initial: { readonly depth: number; readonly water_surface: readonly InitialSurface[] };
+  readonly losses: { readonly infiltration: 'green_ampt' | 'none'; readonly drains: boolean };
+  readonly flow: FlowSettings;
+  /** false: the process is left out; else its options (`SlopeFailureOptions`, `ImpactOptions`), where the scenario gives any. */
+  readonly landslide: false | { readonly memory?: number; readonly antecedent?: number; readonly watch?: number };
+  readonly sensing: boolean;
+  readonly impact:
+    | false
+    | { readonly every?: number; readonly permanent_depth?: number; readonly most_areas?: number; readonly least_cells?: number };
+  /** Whether the rules of the bundle are obeyed. */
+  readonly dispatch: boolean;
+  readonly events: readonly ScheduledCommand[];
+  readonly record: { readonly velocity: boolean };
+  readonly gauges: readonly VirtualGauge[];
+}
+
+/** What covers the ground, one number a cell of the ground's raster, row-major from the north. */
+export interface Surface {
+  /** Manning n, s/m^(1/3). */
+  readonly manning: Float32Array;
+  /** Share of the cell that takes no water, 0 to 1. */
+  readonly impervious: Float32Array;
+  /** Green and Ampt: saturated conductivity m/s, suction m, moisture deficit. */
+  readonly conductivity: Float32Array;
+  readonly suction: Float32Array;
+  readonly moisture_deficit: Float32Array;
+  /** Land cover class of each cell and the names of classes, where the place has them. */
+  readonly classes?: { readonly values: Uint8Array; readonly names: readonly Name[] };
+}
+
+/** Rules as written, with what is needed to check them and to say where a fault lies. */
+export interface RulesSource {
+  readonly file: string;
+  readonly text: string;
+  /** The parsed YAML. */
+  readonly data: unknown;
+  /** Line and column of the value (or, with `key`, of the key itself) at a path of keys and indices. */
+  where(path: readonly (string | number)[], key?: boolean): FaultPlace;
+}
+
+/** All that a run is built from. */
+export interface ScenarioBundle {
+  readonly scenario: Scenario;
+  readonly place: Place;
+  readonly ground: Raster;
+  readonly surface: Surface;
+  readonly rules: RulesSource | undefined;
+  /** The rules, checked against the place. */
+  readonly ruleSet?: RuleSet | undefined;
+  /** Files read, as named from the working directory, with the SHA-256 of their bytes. */
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  /** SHA-256 over the resolved scenario and every input: the same digest, engine version and seed give the same run. */
+  readonly digest: string;
+  /** Where in the scenario file something was written, for faults found later (an unknown command, say). */
+  where(path: readonly (string | number)[], key?: boolean): FaultPlace;
+}

@@ -1,0 +1,216 @@
+/**
+ * The scenario file: what may be written in it. One source for reading (`read-scenario.ts`), for the types of what was
+ * read, and for the published JSON Schema.
+ */
+import { z } from 'zod';
+import type { QuantityReader } from '../core/units.ts';
+import { soilNames } from './soils.ts';
+import { lonLat, name, path, schemaWords, slug, xy } from './schema-words.ts';
+import { stormZoneNames } from './storm-zones.ts';
+
+/** Format names this version writes and reads. */
+export const scenarioFormat = 'scenario/1';
+
+/** Sections of a scenario that are lists: each entry is read on its own, so that one fault does not hide another. */
+export const listSections = ['rain', 'inflow', 'boundary', 'events', 'gauges'] as const;
+
+export function scenarioSchema(read: QuantityReader) {
+  const { quantity, number, years, duration, moment, time } = schemaWords(read);
+
+  const between = z.enum(['steps', 'linear']).optional();
+  const file = path('a CSV file with a time column and a value column, units in their names');
+  const rates = z.strictObject({
+    times: z.array(time()).min(1).optional(),
+    rates: z.array(quantity('m/s', { least: 0, fault: 'rain-negative' })).min(1).optional(),
+    file: file.optional(),
+    between,
+  });
+  const discharges = z.strictObject({
+    times: z.array(time()).min(1).optional(),
+    discharges: z.array(quantity('m3/s', { least: 0, fault: 'discharge-negative' })).min(1).optional(),
+    file: file.optional(),
+    between,
+  });
+  const stages = z.strictObject({
+    times: z.array(time()).min(1).optional(),
+    stages: z.array(quantity('m')).min(1).optional(),
+    file: file.optional(),
+    between,
+  });
+  const formula = z.strictObject({
+    A: number({ least: 0, above: true }),
+    C: number({ least: 0 }),
+    b: number({ least: 0 }),
+    n: number({ least: 0, above: true, most: 1 }),
+  });
+  const speed = quantity('m/s');
+
+  const rain = z.strictObject({
+    uniform: z
+      .strictObject({
+        rate: quantity('m/s', { least: 0, fault: 'rain-negative' }),
+        from: time('first drop').prefault('0 s'),
+        until: time('last drop').optional(),
+      })
+      .optional(),
+    series: rates.optional(),
+    design_storm: z
+      .strictObject({
+        zone: z.enum(stormZoneNames).meta({ description: 'a built-in intensity formula' }).optional(),
+        formula: formula.optional(),
+        return_period: years({ least: 1 }),
+        duration: duration({ above: true }),
+        peak_ratio: number({ least: 0, above: true, most: 1 }).prefault(0.4),
+        start: time('first drop').prefault('0 s'),
+        cell: z
+          .strictObject({
+            center: lonLat,
+            radius: quantity('m', { least: 0, above: true, doc: 'where the rate is 37 % of the centre, along its way' }),
+            radius_across: quantity('m', { least: 0, above: true, doc: 'the same across its way' }).optional(),
+            velocity: z.tuple([speed, speed]).prefault(['0 m/s', '0 m/s']).meta({ description: 'eastward and northward speed' }),
+          })
+          .optional(),
+      })
+      .optional(),
+  });
+
+  const soil = z
+    .union([
+      z.enum(soilNames),
+      z.strictObject({
+        conductivity: quantity('m/s', { least: 0 }),
+        suction: quantity('m', { least: 0 }),
+        moisture_deficit: number({ least: 0, most: 1 }),
+      }),
+    ])
+    .meta({ description: 'a soil texture, or Green and Ampt parameters' });
+
+  return z.strictObject({
+    format: z.string().meta({ description: 'format and version of this file', examples: [scenarioFormat] }),
+    id: slug,
+    name,
+    description: name.optional(),
+    place: path('the folder of a place').optional(),
+    ground: path('an elevation file (ESRI ASCII grid or GeoTIFF), instead of a place').optional(),
+    crs: z.string().meta({ description: 'projected coordinate system of the ground', examples: ['EPSG:32648'] }).optional(),
+    datum: z.string().min(1).meta({ description: 'vertical datum of the ground' }).optional(),
+    cell_size: quantity('m', { least: 0, above: true, doc: 'cell size of the run, where it differs from the ground' }).optional(),
+    time: z.strictObject({
+      start: moment('moment of tick 0'),
+      end: time('end of the run'),
+      tick: duration({ above: true }).prefault('60 s'),
+      coupling: duration({ above: true }).prefault('10 s'),
+      record: duration({ above: true }).prefault('5 min'),
+      warm_up: duration().prefault('0 s'),
+    }),
+    seed: z.int().min(0).prefault(1),
+    rain: z.array(rain).prefault([]),
+    inflow: z
+      .array(
+        z.strictObject({
+          id: slug.optional(),
+          at: z.string().meta({ description: 'a section of the place' }).optional(),
+          points: z.array(xy).min(1).optional(),
+          series: discharges,
+        }),
+      )
+      .prefault([]),
+    boundary: z
+      .array(
+        z.strictObject({
+          id: slug.optional(),
+          at: z.string().meta({ description: 'a section of the place' }).optional(),
+          edge: z.enum(['north', 'south', 'east', 'west', 'all']).optional(),
+          from: z.number().meta({ description: 'easting or northing where the stretch of edge begins, m' }).optional(),
+          to: z.number().meta({ description: 'easting or northing where it ends, m' }).optional(),
+          kind: z.enum(['free', 'stage', 'closed']),
+          slope: number({ least: 0 }).optional(),
+          datum: z.string().min(1).optional(),
+          series: stages.optional(),
+        }),
+      )
+      .prefault([]),
+    initial: z
+      .strictObject({
+        depth: quantity('m', { least: 0 }).prefault('0 m'),
+        water_surface: z
+          .array(
+            z.strictObject({
+              along: z.string().meta({ description: 'a river of the place' }),
+              datum: z.string().min(1).optional(),
+              stages: z.array(z.tuple([quantity('m', { least: 0 }), quantity('m')])).min(1),
+            }),
+          )
+          .prefault([]),
+      })
+      .prefault({}),
+    surface: z
+      .strictObject({
+        manning: number({ least: 0.001, most: 1 }).optional(),
+        impervious: number({ least: 0, most: 1 }).optional(),
+        soil: soil.optional(),
+      })
+      .prefault({}),
+    losses: z
+      .strictObject({
+        infiltration: z.enum(['green_ampt', 'none']).prefault('none'),
+        drains: z.boolean().prefault(false),
+      })
+      .prefault({}),
+    flow: z
+      .strictObject({
+        theta: number({ least: 0.5, most: 1 }).optional(),
+        courant: number({ least: 0, above: true, most: 1 }).optional(),
+        froude_limit: number({ least: 0, above: true }).optional(),
+      })
+      .prefault({}),
+    landslide: z
+      .union([
+        z.boolean(),
+        z.strictObject({
+          memory: duration({ above: true, doc: 'time over which slopes remember rain' }).optional(),
+          antecedent: quantity('m/s', { least: 0, doc: 'mean rain of the days before, such as 0.7 mm/h' }).optional(),
+          watch: number({ least: 1, doc: 'factor of safety below which a site is watched' }).optional(),
+        }),
+      ])
+      .meta({ description: 'hazard sites may fail; false leaves them out' })
+      .prefault(false),
+    sensing: z.boolean().meta({ description: 'gauges read, and the city sees what they tell' }).prefault(true),
+    impact: z
+      .union([
+        z.boolean(),
+        z.strictObject({
+          every: duration({ above: true, doc: 'time between counts' }).optional(),
+          permanent_depth: quantity('m', { least: 0, doc: 'water deeper than this before the run is river, not flood' }).optional(),
+          most_areas: z.int().min(1).optional(),
+          least_cells: z.int().min(1).optional(),
+        }),
+      ])
+      .meta({ description: 'areas, people and roads affected are counted' })
+      .prefault(true),
+    dispatch: z.boolean().meta({ description: 'the rules are obeyed; false leaves them out' }).prefault(true),
+    rules: z
+      .union([path('a rules file'), z.array(z.unknown()), z.record(z.string(), z.unknown())])
+      .meta({ description: 'a rules file, or the rules themselves' })
+      .optional(),
+    events: z
+      .array(
+        z.strictObject({
+          at: time(),
+          command: z.string().min(1),
+          role: z.string().min(1).prefault('city'),
+          payload: z.record(z.string(), z.unknown()).prefault({}),
+        }),
+      )
+      .prefault([]),
+    record: z.strictObject({ velocity: z.boolean().prefault(true) }).prefault({}),
+    gauges: z.array(z.strictObject({ id: slug, name: name.optional(), at: xy })).prefault([]),
+    test: z
+      .record(z.string(), z.unknown())
+      .meta({ description: 'what the short cut for the test suite changes: path to value, for example time.end: 2 h' })
+      .optional(),
+  });
+}
+
+export type ScenarioSchema = ReturnType<typeof scenarioSchema>;
+export type WrittenScenario = z.output<ScenarioSchema>;

@@ -1,0 +1,222 @@
+/**
+ * Ground reconstructed from facts: a summit surface from levels, ridges and hills, valleys cut into it by its own
+ * drainage, hillsides stepped into terraces, and river beds with banks and low terraces laid in at full resolution.
+ * It is a stand-in for a survey, good to tens of metres of height; the same facts always give the same bits.
+ */
+import type { Raster } from '../core/grid.ts';
+import type { Name } from '../core/names.ts';
+import { fillDepressions } from './flow-direction.ts';
+import type { Cover, GroundFacts } from './ground-facts.ts';
+import { incise, roundSlopes } from './incision.ts';
+import { noise, octaves } from './noise.ts';
+import { bedElevation, type Corridor, corridorOf, type RiverCourse, riverCourse } from './river-course.ts';
+import { riverDistance, summitSurface } from './upland.ts';
+
+/** A land cover of the reconstruction. */
+export interface SurfaceClass extends Cover {
+  readonly id: string;
+}
+export interface Reconstruction {
+  /** Bed and ground elevation, m. */
+  readonly ground: Raster;
+  /** Land cover of each cell, an index into `classTable`. */
+  readonly classes: Uint8Array;
+  readonly classTable: readonly SurfaceClass[];
+  readonly rivers: readonly RiverCourse[];
+}
+
+/** Valleys are cut on points this far apart, m, whatever the cell size, so that a coarse cut has the same valleys. */
+const valleyStep = 60;
+/** How far beyond its bank tops a river shapes the ground, m. */
+const bankReach = 600;
+
+export function reconstruct(facts: GroundFacts): Reconstruction {
+  const { extent, cellSize, seed } = facts;
+  const rows = Math.floor(extent.height / cellSize + 1e-9);
+  const cols = Math.floor(extent.width / cellSize + 1e-9);
+  const grid = { rows, cols, cellSize, west: extent.west, north: extent.north };
+  const rivers = facts.rivers.map(riverCourse);
+
+  const toRiver = riverDistance(rivers, extent);
+  const land = summitSurface(facts, toRiver, valleyStep);
+  const outlet = new Uint8Array(land.values.length);
+  for (let i = 0; i < outlet.length; i++) {
+    if (toRiver.at(land.x(i % land.cols), land.y(Math.floor(i / land.cols))) <= 0) {
+      outlet[i] = 1;
+      land.values[i] = baseLevel;
+    }
+  }
+  // the ground goes on beyond the window: valleys leave it, instead of ending at a rim
+  for (let i = 0; i < outlet.length; i++) {
+    const r = Math.floor(i / land.cols);
+    const c = i - r * land.cols;
+    if (outlet[i] || (r > 0 && c > 0 && r < land.rows - 1 && c < land.cols - 1)) continue;
+    const drop = 60 + 50 * noise(land.x(c) / 1300, land.y(r) / 1300, seed + 61);
+    land.values[i] = Math.max(baseLevel + 12, land.values[i] - drop);
+  }
+  incise(land.values, land.rows, land.cols, valleyStep, { outlet, reach: 0.65, passes: 3 });
+  roundSlopes(land.values, land.rows, land.cols, outlet, 0.5, 2);
+
+  const values = new Float32Array(rows * cols);
+  for (let r = 0, i = 0; r < rows; r++) {
+    const y = grid.north - (r + 0.5) * cellSize;
+    for (let c = 0; c < cols; c++, i++) {
+      const x = grid.west + (c + 0.5) * cellSize;
+      values[i] = terraced(land.smoothAt(x, y), x, y, seed);
+    }
+  }
+
+  const wet = new Uint8Array(rows * cols);
+  const { classes, classTable } = layRivers(rivers, facts, grid, values, wet);
+  const filled = fillDepressions(values, rows, cols, { outlet: wet, gradient: 0.004 }).filled;
+  coverLand(facts, grid, filled, classes, classTable);
+  return {
+    ground: { ...grid, epsg: facts.epsg, datum: facts.datum, values: filled },
+    classes,
+    classTable,
+    rivers,
+  };
+}
+
+/** Streams run out into the rivers at this elevation, m. */
+const baseLevel = 183;
+
+/**
+ * Hillsides stepped as a mountain city steps them: treads of gentle ground about every 16 m between steeper risers. A
+ * rising function of elevation, so water runs where it ran before.
+ */
+function terraced(z: number, x: number, y: number, seed: number): number {
+  const rise = 16 + 5 * noise(x / 1500, y / 1500, seed + 71);
+  const share = 0.32 * Math.max(0, Math.min(1, (z - 190) / 20)) * Math.max(0, Math.min(1, (470 - z) / 60));
+  if (share <= 0) return z;
+  const step = z / rise;
+  const floor = Math.floor(step);
+  const t = step - floor;
+  const smooth = t * t * (3 - 2 * t);
+  const steep = smooth * smooth * (3 - 2 * smooth);
+  return z + share * rise * (steep - t) + 0.5 * octaves(x / 160, y / 160, seed + 83, 2);
+}
+
+interface Frame {
+  readonly rows: number;
+  readonly cols: number;
+  readonly cellSize: number;
+  readonly west: number;
+  readonly north: number;
+}
+
+/** Lays beds, banks and low terraces into the ground; marks river cells in `wet` and gives their classes. */
+function layRivers(
+  rivers: readonly RiverCourse[],
+  facts: GroundFacts,
+  grid: Frame,
+  values: Float32Array,
+  wet: Uint8Array,
+): { classes: Uint8Array; classTable: SurfaceClass[] } {
+  const classes = new Uint8Array(values.length).fill(255);
+  const classTable: SurfaceClass[] = [{ id: 'bank', ...facts.cover.bank }];
+  const roughnessClass = (manning: number): number => {
+    const thousandths = Math.round(manning * 1000);
+    const id = `river-${thousandths}`;
+    const found = classTable.findIndex((c) => c.id === id);
+    if (found >= 0) return found;
+    const n = thousandths / 1000;
+    const name: Name = { en: `${facts.cover.river.name.en}, n ${n}`, zh: `${facts.cover.river.name.zh}，n ${n}` };
+    classTable.push({ ...facts.cover.river, id, name, manning: n });
+    return classTable.length - 1;
+  };
+  let corridor: Corridor | undefined;
+  for (const river of rivers) {
+    const { bank, flat_share: flatShare } = river.facts;
+    corridor = corridorOf(river, grid, bankReach, corridor);
+    for (let i = 0; i < values.length; i++) {
+      const d = corridor.distance[i];
+      if (d === Infinity) continue;
+      const s = Math.min(river.line.length - 1.000001, corridor.sample[i]);
+      const k = Math.floor(s);
+      const t = s - k;
+      const mix = (v: readonly number[]) => v[k] + t * (v[k + 1] - v[k]);
+      const half = mix(river.halfWidth);
+      if (d <= half) {
+        const bed = bedElevation(mix(river.thalweg), bank, flatShare, d / half);
+        if (!wet[i] || bed < values[i]) {
+          values[i] = bed;
+          classes[i] = roughnessClass(mix(river.manning));
+        }
+        wet[i] = 1;
+        continue;
+      }
+      if (wet[i]) continue;
+      // above the bank top: no steeper than the scarp; along a bench the bench itself, then the scarp
+      const away = d - half;
+      let most = bank + 0.34 * away;
+      const chainage = mix(river.chainage);
+      for (const bench of river.benches) {
+        if (bench.left !== (corridor.left[i] === 1) || chainage < bench.from || chainage > bench.to) continue;
+        const fade = Math.min(1, (chainage - bench.from) / 150, (bench.to - chainage) / 150);
+        const width = bench.width * fade;
+        const tread = bench.elevation + 0.012 * away;
+        if (away <= width) {
+          most = Math.min(tread, bank + 0.5 * away);
+          values[i] = Math.max(values[i], most);
+        } else most = tread + 0.3 * (away - width);
+      }
+      if (values[i] > most) values[i] = most;
+      if (away < 45) classes[i] = 0;
+    }
+  }
+  return { classes, classTable };
+}
+
+/** Gives land cells their cover: woods on steep ground and ridges, town where the facts say built, else fields. */
+function coverLand(
+  facts: GroundFacts,
+  grid: Frame,
+  z: Float32Array,
+  classes: Uint8Array,
+  classTable: SurfaceClass[],
+): void {
+  const add = (id: keyof GroundFacts['cover'], slug: string): number =>
+    classTable.push({ id: slug, ...facts.cover[id] }) - 1;
+  const dense = add('urban_dense', 'urban-dense');
+  const urban = add('urban', 'urban');
+  const farmland = add('farmland', 'farmland');
+  const woods = add('woods', 'woods');
+  const { rows, cols, cellSize, west, north } = grid;
+  // the share built on points 240 m apart
+  const step = 240;
+  const wide = Math.ceil((cols * cellSize) / step) + 2;
+  const high = Math.ceil((rows * cellSize) / step) + 2;
+  const built = new Float32Array(wide * high);
+  for (let r = 0; r < high; r++) {
+    for (let c = 0; c < wide; c++) {
+      const x = west + c * step;
+      const y = north - r * step;
+      let open = 1;
+      for (const b of facts.built) {
+        const dx = (x - b.at[0]) / b.radius;
+        const dy = (y - b.at[1]) / b.radius;
+        const q = dx * dx + dy * dy;
+        open *= 1 - b.share / (1 + q * q);
+      }
+      built[r * wide + c] = 1 - open;
+    }
+  }
+  for (let r = 0, i = 0; r < rows; r++) {
+    for (let c = 0; c < cols; c++, i++) {
+      if (classes[i] !== 255) continue;
+      const e = c < cols - 1 ? z[i + 1] - z[i] : z[i] - z[i - 1];
+      const s = r < rows - 1 ? z[i + cols] - z[i] : z[i] - z[i - cols];
+      const slope = Math.sqrt(e * e + s * s) / cellSize;
+      const x = (c + 0.5) * cellSize;
+      const y = (r + 0.5) * cellSize;
+      const share = built[Math.round(y / step) * wide + Math.round(x / step)];
+      const patch = 0.18 * noise((west + x) / 380, (north - y) / 380, facts.seed + 91);
+      const town = share + patch - 0.9 * Math.max(0, slope - 0.22);
+      if (town > 0.72) classes[i] = dense;
+      else if (town > 0.42) classes[i] = urban;
+      else if (slope > 0.24 || z[i] > 420) classes[i] = woods;
+      else classes[i] = farmland;
+    }
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * What the files of a timeline say: run.json (what ran, written once), manifest.json (how far it is, rewritten with
+ * every frame) and place.json (what stands there). Readers refuse formats newer than theirs, by name.
+ */
+import type { Place } from '../assets/place.ts';
+import type { Clock } from '../core/clock.ts';
+import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
+import type { At, NumberType } from '../core/field.ts';
+import type { Grid } from '../core/grid.ts';
+import type { Name, Sentence } from '../core/names.ts';
+import type { Command, Declared } from '../core/process.ts';
+import type { StreamName, Streams } from '../core/records.ts';
+import type { TableDeclaration } from '../core/table.ts';
+import type { Unit } from '../core/units.ts';
+
+export type { Place } from '../assets/place.ts';
+
+export const timelineFormat = 'timeline/1';
+
+/** Where things lie in a run's folder. */
+export const layout = {
+  header: 'run.json',
+  manifest: 'manifest.json',
+  place: 'place.json',
+  commands: 'commands.jsonl',
+  fields: 'truth/fields.zarr',
+  snapshots: 'snapshots',
+  /** Names the process that writes; gone once the run is over. */
+  writer: 'writer.json',
+} as const;
+
+/** Where the rows of a table are told: the model's truth, or what the city was shown. */
+export const seriesFolder = (picture: TableDeclaration['picture']): string =>
+  picture === 'truth' ? 'truth/series' : 'observed/city/series';
+
+/** Streams of JSON lines: what processes report, and what came from outside. */
+export type LineName = StreamName | 'commands';
+export interface Lines extends Streams {
+  commands: Command;
+}
+export const linePath = (stream: LineName): string => `${stream}.jsonl`;
+
+export interface RecordedColumn {
+  readonly unit: Unit;
+  readonly type: NumberType;
+  readonly label: Name;
+  readonly doc: string;
+  readonly classes?: readonly Name[];
+}
+
+/** A table as the timeline keeps it: what its rows and columns are. */
+export interface RecordedTable {
+  readonly name: string;
+  readonly of: string;
+  readonly picture: TableDeclaration['picture'];
+  readonly ids: readonly string[];
+  readonly columns: Readonly<Record<string, RecordedColumn>>;
+}
+
+/**
+ * How a field becomes numbers in a file.
+ *   mm-u16    metres as whole millimetres; 0 dry (below 5 mm), 65535 outside
+ *   cm/s-i16  metres a second as whole centimetres a second; -32768 outside
+ *   u8        whole numbers 0 to 254; 255 outside
+ *   f32       as it is; NaN outside
+ */
+export type Encoding = 'mm-u16' | 'cm/s-i16' | 'u8' | 'f32';
+
+/** A field as the timeline keeps it: at every frame, or once when the run is over. */
+export interface RecordedField {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly label: Name;
+  readonly doc: string;
+  readonly encoding: Encoding;
+  readonly every: 'frame' | 'end';
+  readonly at: At;
+}
+
+/** A field that does not change during the run, such as bed_elevation; always f32. */
+export interface StaticField {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly label: Name;
+  readonly doc: string;
+}
+
+/** run.json */
+export interface RunHeader {
+  readonly format: typeof timelineFormat;
+  /** The run's id, which is also its folder's name: a slug. */
+  readonly id: string;
+  readonly name: Name;
+  readonly engine: { readonly name: string; readonly version: string };
+  /** The scenario, whole and resolved. */
+  readonly scenario: unknown;
+  /** The rules as they were written. */
+  readonly rules: string;
+  readonly seed: number;
+  /** SHA-256 over everything that decides the run: two runs of the same digest are the same run. */
+  readonly inputs_digest: string;
+  readonly grid: Grid;
+  readonly clock: Clock;
+  readonly place: {
+    readonly id: string;
+    readonly name: Name;
+    readonly time_zone: string;
+    readonly reconstructed: boolean;
+  };
+  /** What is measured, reconstructed or made up, for the caption. */
+  readonly provenance: Name;
+  /** Sentences of the codes that events, warnings and suggestions carry. */
+  readonly sentences: Readonly<Record<string, Sentence>>;
+  readonly tables: readonly RecordedTable[];
+  readonly fields: readonly RecordedField[];
+  readonly statics: readonly StaticField[];
+}
+
+/** How far the run is and how fast it goes. */
+export interface Progress {
+  readonly tick: number;
+  readonly ticks: number;
+  readonly wet_cells: number;
+  readonly ledger_error_m3: number;
+  /** Simulated seconds a second. */
+  readonly speed: number;
+  /** Seconds until it is done, as far as one can tell. */
+  readonly eta_s: number | null;
+}
+
+/** A Parquet file of a table's rows: those of `frames` frames from `from` on. */
+export interface Segment {
+  readonly file: string;
+  readonly from: number;
+  readonly frames: number;
+}
+
+export interface SnapshotEntry {
+  readonly tick: number;
+  /** SHA-256 of the bytes before compression; also the file's name. */
+  readonly digest: string;
+  readonly file: string;
+  readonly bytes: number;
+}
+
+export type RunState = 'running' | 'finished' | 'interrupted' | 'failed';
+export type Summary = Readonly<Record<string, number | string>>;
+
+/** manifest.json: what a reader may look at. Whatever lies in the folder beyond it is not there yet. */
+export interface Manifest {
+  readonly format: typeof timelineFormat;
+  readonly id: string;
+  readonly state: RunState;
+  /** Counts the times it was written. */
+  readonly revision: number;
+  readonly frames: number;
+  /** Ticks completed at each frame: the frame shows the world `ticks[k] * clock.tick` seconds after the start. */
+  readonly ticks: readonly number[];
+  /** Bytes of each stream of lines that belong to the recorded frames. */
+  readonly streams: Readonly<Record<string, number>>;
+  /** Files of each table, by its name, in order and without gaps. */
+  readonly series: Readonly<Record<string, readonly Segment[]>>;
+  /** Fields recorded once, at the end, that are there. */
+  readonly finals: readonly string[];
+  readonly snapshots: readonly SnapshotEntry[];
+  readonly progress: Progress | null;
+  readonly summary: Summary | null;
+  /** SHA-256 of the final state, by the engine. */
+  readonly digest: string | null;
+  /** Why it failed. */
+  readonly error: readonly Fault[] | null;
+}
+
+/** A run as a list shows it. */
+export interface RunEntry {
+  readonly id: string;
+  readonly name: Name;
+  readonly state: RunState;
+  readonly frames: number;
+  readonly inputs_digest: string;
+  readonly digest: string | null;
+  readonly start: string;
+  readonly progress: Progress | null;
+  /** Changes when another run takes the same id: part of the address of what may be cached for ever. */
+  readonly version: string;
+}
+
+export const formatFaults = defineFaults({
+  'timeline-newer':
+    '{file} says "{found}"; this version reads up to "{expected}". Open it with a newer version of stormtable.',
+  'timeline-foreign': '{file} says "{found}"; a timeline says "{expected}". Name the folder of a run.',
+  'timeline-broken': '{file} cannot be read: {detail}. Record the run again.',
+});
+
+/** Parses one of the timeline's JSON files and checks that we can read its format. */
+export function parseTimelineJson<T extends { readonly format: string }>(file: string, text: string): T {
+  let value: T;
+  try {
+    value = JSON.parse(text) as T;
+  } catch (e) {
+    throw new StormtableError(formatFaults('timeline-broken', { file, detail: (e as Error).message }), 1);
+  }
+  const found = String((value as { format?: unknown } | null)?.format);
+  if (found === timelineFormat) return value;
+  const code = /^timeline\/\d+$/.test(found) ? 'timeline-newer' : 'timeline-foreign';
+  throw new StormtableError(formatFaults(code, { file, found, expected: timelineFormat }));
+}
+
+/** The parsed place; it carries no format of its own, run.json's counts for it. */
+export const parsePlace = (text: string): Place => JSON.parse(text) as Place;
+
+/** What the timeline keeps of a table: its recorded columns. */
+export function recordedTable(d: TableDeclaration): RecordedTable {
+  const columns: Record<string, RecordedColumn> = {};
+  for (const [name, c] of Object.entries(d.columns)) {
+    if (c.unrecorded) continue;
+    const { unit, type, label, doc, classes } = c;
+    columns[name] = classes ? { unit, type, label, doc, classes } : { unit, type, label, doc };
+  }
+  return { name: d.name, of: d.of, picture: d.picture, ids: d.ids, columns };
+}
+
+/** What the timeline keeps of the fields a process owns. */
+export function recordedFields(declared: Declared): RecordedField[] {
+  return Object.entries(declared).flatMap(([name, d]) =>
+    d.access === 'owns' && d.record ? [{ name, unit: d.unit, doc: d.doc, at: d.at ?? 'cell', ...d.record }] : [],
+  );
+}

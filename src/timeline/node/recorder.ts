@@ -1,0 +1,256 @@
+/**
+ * The recorder: takes frames, rows and records from the engine and has them written, so that whatever the manifest
+ * speaks of is whole on disk. It copies what it is given before it returns, and writes while the engine goes on.
+ */
+import { defineFaults, type Fault, StormtableError } from '../../core/errors.ts';
+import { cellCount } from '../../core/grid.ts';
+import type { Table } from '../../core/table.ts';
+import { encode, type Stored } from '../encode.ts';
+import type { LineName, Lines, Place, Progress, RunHeader, Summary } from '../format.ts';
+import { linePath } from '../format.ts';
+import type { Column } from '../series.ts';
+import type { Job } from './writer.ts';
+import { type WriterChannel, writerHere, writerThread } from './writer-channel.ts';
+
+export interface RecorderInputs {
+  readonly header: RunHeader;
+  readonly place: Place;
+  /** 1 inside, 0 outside. */
+  readonly mask: Uint8Array;
+  /** Values of each of `header.statics`. */
+  readonly statics: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+export interface Recorder {
+  readonly dir: string;
+  /**
+   * Records the world after `tick` completed ticks (0: the start): the values of every field of the header with
+   * `every: 'frame'`, by name, and the tables. Everything is copied before the call returns; the promise holds the
+   * engine back while the writer is more than two frames behind. Rejects where an earlier write failed.
+   */
+  frame(tick: number, fields: Readonly<Record<string, ArrayLike<number>>>, tables: readonly Table[]): Promise<void>;
+  /** Adds a record to a stream; it becomes visible with the next frame. */
+  line<S extends LineName>(stream: S, record: Lines[S]): void;
+  /** Tells how far the run is. Call as often as you like: only the latest is written. */
+  progress(progress: Progress): void;
+  /** Keeps a snapshot, compressed, under its digest (SHA-256 of `bytes`), which it gives back. */
+  saveSnapshot(tick: number, bytes: Uint8Array): Promise<string>;
+  /** Ends the run: `fields` holds those recorded once, at the end. */
+  finish(summary: Summary, digest: string, fields?: Readonly<Record<string, ArrayLike<number>>>): Promise<void>;
+  /** Ends the run where it stands and says why. Never throws. */
+  fail(error: unknown, state?: 'failed' | 'interrupted'): Promise<void>;
+}
+
+export interface RecorderOptions {
+  /** Whether the writer has a thread of its own; by default for grids of 65 536 cells and more. */
+  readonly thread?: boolean;
+}
+
+export const recorderFaults = defineFaults({
+  'run-error': '{message}',
+});
+
+/** Frames the writer may be behind before the engine waits. */
+const framesAhead = 2;
+
+/** Starts a run's folder. Refuses a folder that already holds anything. */
+export async function createRecorder(
+  dir: string,
+  inputs: RecorderInputs,
+  options: RecorderOptions = {},
+): Promise<Recorder> {
+  const { header, mask } = inputs;
+  if (mask.length !== cellCount(header.grid))
+    throw new Error(`mask has ${mask.length} cells, the grid ${cellCount(header.grid)}`);
+  const twice = header.fields.find((f) => header.statics.some((s) => s.name === f.name));
+  if (twice) throw new Error(`${twice.name} is recorded as a field and as one that does not change`);
+  const threaded = options.thread ?? mask.length >= 65_536;
+  const channel = (threaded ? writerThread : writerHere)(dir, header);
+  try {
+    const statics: Record<string, Stored> = {};
+    for (const s of header.statics)
+      statics[s.name] = encode(s.name, 'f32', inputs.statics[s.name], mask, header.grid.cols);
+    await channel.send({ kind: 'open', place: JSON.stringify(inputs.place), statics });
+  } catch (e) {
+    await channel.close();
+    throw e;
+  }
+  return new ChannelRecorder(dir, header, mask, channel);
+}
+
+class ChannelRecorder implements Recorder {
+  readonly dir: string;
+  readonly #header: RunHeader;
+  readonly #mask: Uint8Array;
+  readonly #channel: WriterChannel;
+  readonly #behind: Promise<unknown>[] = [];
+  #lines = new Map<string, string[]>();
+  #failure: { error: unknown } | undefined;
+  #latest: Progress | undefined;
+  #telling = false;
+  #lastTick = -1;
+  #ended = false;
+
+  constructor(dir: string, header: RunHeader, mask: Uint8Array, channel: WriterChannel) {
+    this.dir = dir;
+    this.#header = header;
+    this.#mask = mask;
+    this.#channel = channel;
+  }
+
+  async frame(
+    tick: number,
+    fields: Readonly<Record<string, ArrayLike<number>>>,
+    tables: readonly Table[],
+  ): Promise<void> {
+    this.#check();
+    if (!(tick > this.#lastTick)) throw new Error(`frame of tick ${tick} after tick ${this.#lastTick}`);
+    this.#lastTick = tick;
+    const job: Job = {
+      kind: 'frame',
+      tick,
+      fields: this.#encode(fields, 'frame'),
+      tables: this.#rows(tables),
+      lines: this.#take(),
+    };
+    const transfer = Object.values(job.fields).map((a) => a.buffer as ArrayBuffer);
+    for (const columns of Object.values(job.tables))
+      for (const c of Object.values(columns)) transfer.push(c.buffer as ArrayBuffer);
+    this.#behind.push(this.#send(job, transfer));
+    while (this.#behind.length > framesAhead) await this.#behind.shift();
+    this.#check();
+  }
+
+  line<S extends LineName>(stream: S, record: Lines[S]): void {
+    const path = linePath(stream);
+    const lines = this.#lines.get(path);
+    const text = `${JSON.stringify(record)}\n`;
+    if (lines) lines.push(text);
+    else this.#lines.set(path, [text]);
+  }
+
+  progress(progress: Progress): void {
+    this.#latest = progress;
+    if (this.#telling || this.#ended) return;
+    this.#telling = true;
+    void this.#tell();
+  }
+
+  async saveSnapshot(tick: number, bytes: Uint8Array): Promise<string> {
+    this.#check();
+    const copy = bytes.slice();
+    const digest = await this.#send({ kind: 'snapshot', tick, bytes: copy }, [copy.buffer as ArrayBuffer]);
+    this.#check();
+    return digest!;
+  }
+
+  async finish(
+    summary: Summary,
+    digest: string,
+    fields: Readonly<Record<string, ArrayLike<number>>> = {},
+  ): Promise<void> {
+    this.#check();
+    const finals = this.#encode(fields, 'end');
+    this.#ended = true;
+    await this.#settled();
+    await this.#send({
+      kind: 'end',
+      state: 'finished',
+      fields: finals,
+      lines: this.#take(),
+      summary,
+      digest,
+      error: null,
+    });
+    // the channel stays open for fail() where the end could not be written
+    if (this.#failure) this.#ended = false;
+    else await this.#channel.close();
+    this.#check();
+  }
+
+  async fail(error: unknown, state: 'failed' | 'interrupted' = 'failed'): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    await this.#settled();
+    const job: Job = {
+      kind: 'end',
+      state,
+      fields: {},
+      lines: this.#take(),
+      summary: null,
+      digest: null,
+      error: faultsOf(error),
+    };
+    await this.#send(job);
+    await this.#channel.close().catch(() => {});
+  }
+
+  #encode(fields: Readonly<Record<string, ArrayLike<number>>>, every: 'frame' | 'end'): Record<string, Stored> {
+    const out: Record<string, Stored> = {};
+    const recorded = this.#header.fields.filter((f) => f.every === every);
+    // depth first: velocities are recorded only where it says wet
+    const ordered = [...recorded].sort((a, b) => Number(b.name === 'water_depth') - Number(a.name === 'water_depth'));
+    for (const f of ordered) {
+      const values = fields[f.name];
+      if (!values && every === 'end') continue;
+      if (!values) throw new Error(`frame lacks the field ${f.name}`);
+      const dry = f.encoding === 'cm/s-i16' ? out['water_depth'] : undefined;
+      out[f.name] = encode(f.name, f.encoding, values, this.#mask, this.#header.grid.cols, dry);
+    }
+    return out;
+  }
+
+  #rows(tables: readonly Table[]): Record<string, Record<string, Column>> {
+    const out: Record<string, Record<string, Column>> = {};
+    for (const t of this.#header.tables) {
+      const table = tables.find((other) => other.declaration.name === t.name);
+      if (!table) throw new Error(`frame lacks the table ${t.name}`);
+      const columns: Record<string, Column> = {};
+      for (const name of Object.keys(t.columns)) columns[name] = table.column[name].slice();
+      out[t.name] = columns;
+    }
+    return out;
+  }
+
+  /** Lines gathered since the last frame, as text. */
+  #take(): Record<string, string> {
+    const out = Object.fromEntries([...this.#lines].map(([path, lines]) => [path, lines.join('')]));
+    this.#lines = new Map();
+    return out;
+  }
+
+  /** Writes progress until none is newer; calls in between only change what is written next. */
+  async #tell(): Promise<void> {
+    while (this.#latest && !this.#ended) {
+      const progress = this.#latest;
+      this.#latest = undefined;
+      await this.#send({ kind: 'progress', progress });
+    }
+    this.#telling = false;
+  }
+
+  /** Sends a job; a failure is kept for the next call to throw, so that no promise is left unheard. */
+  async #send(job: Job, transfer: readonly ArrayBuffer[] = []): Promise<string | undefined> {
+    try {
+      return await this.#channel.send(job, transfer);
+    } catch (error) {
+      this.#failure ??= { error };
+      return undefined;
+    }
+  }
+
+  async #settled(): Promise<void> {
+    while (this.#behind.length > 0) await this.#behind.shift();
+    if (this.#latest) await this.#send({ kind: 'progress', progress: this.#latest });
+    this.#latest = undefined;
+  }
+
+  #check(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+}
+
+function faultsOf(error: unknown): readonly Fault[] {
+  if (error instanceof StormtableError) return error.faults;
+  return [recorderFaults('run-error', { message: error instanceof Error ? error.message : String(error) })];
+}

@@ -1,0 +1,101 @@
+/** Sets up the picture: stage, layers, labels, and what clicks on it mean. */
+import type { AssetRef } from '../../core/records.ts';
+import type { Run } from '../data/run.ts';
+import { makeLayers } from '../layers/registry.ts';
+import type { Layer, LayerContext } from '../layers/layer.ts';
+import { makeLabels } from '../scene/labels.ts';
+import { makeStage, type Stage } from '../scene/stage.ts';
+import type { View } from './app.ts';
+import type { Selection, Store } from './state.ts';
+import { assetHit } from './hit.ts';
+
+/** Where one looks first: among the bridges, else the low points, else the middle. */
+function focusOf(run: Run): readonly [number, number] {
+  const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
+  for (const kind of ['bridge', 'underpass', 'gauge']) {
+    const spots = run.assets.of(kind).map((a) => a.at);
+    if (spots.length >= 2) return [median(spots.map((p) => p[0])), median(spots.map((p) => p[1]))];
+  }
+  return run.ground.centre;
+}
+
+/** Stretches low relief so that slopes can be told, and leaves mountains as they are; 1 to 3. */
+export function usualExaggeration(run: Run): number {
+  const { width, height, lowest, highest } = run.ground;
+  const ratio = (0.042 * Math.max(width, height)) / Math.max(1, highest - lowest);
+  return Math.min(3, Math.max(1, Math.round(ratio * 2) / 2));
+}
+
+export function selectedAsset(selection: Selection): AssetRef | undefined {
+  if (selection?.what === 'asset') return selection.asset;
+  if (selection?.what === 'suggestion') return { kind: 'suggestion', id: selection.id };
+  return undefined;
+}
+
+export function makePicture(run: Run, store: Store, canvas: HTMLCanvasElement, labelRoot: HTMLElement, quads?: number): View {
+  const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const stage: Stage = makeStage(canvas, run.ground, { focus: focusOf(run), relief: run.relief, quads, still });
+  const context: LayerContext = {
+    run,
+    stage,
+    theme: () => store.get.theme,
+    language: () => store.get.language,
+    selected: () => selectedAsset(store.get.selection),
+    pick: (asset) => store.set({ selection: { what: 'asset', asset } }),
+  };
+  stage.exaggeration = store.get.exaggeration;
+  stage.paint(store.get.theme);
+  const layers = makeLayers(context);
+  layers.setHidden(store.get.hidden);
+  const labels = makeLabels(stage, labelRoot, () => layers.labels());
+  const repaint = (): void => {
+    stage.paint(store.get.theme);
+    layers.paint();
+    labels.renew();
+  };
+  store.on(['theme', 'language', 'selection'], repaint);
+  store.on(['exaggeration'], () => {
+    stage.exaggeration = store.get.exaggeration;
+  });
+  store.on(['colourMode'], () => {
+    stage.surface.colourBy(store.get.colourMode);
+    stage.invalidate();
+  });
+  store.on(['hidden'], () => {
+    const { hidden } = store.get;
+    stage.surface.set('waterVisible', hidden.has('water') ? 0 : 1);
+    stage.surface.set('debrisVisible', hidden.has('debris') ? 0 : 1);
+    stage.surface.set('contoursVisible', hidden.has('contours') ? 0 : 1);
+    layers.setHidden(hidden);
+    labels.renew();
+  });
+  store.on(['selection'], () => {
+    const { selection } = store.get;
+    stage.surface.select(selection?.what === 'cell' ? selection.cell : -1);
+    stage.invalidate();
+  });
+  repaint();
+  stage.eye.home();
+
+  let down: { x: number; y: number } | undefined;
+  canvas.addEventListener('pointerdown', (e) => {
+    down = e.button === 0 ? { x: e.clientX, y: e.clientY } : undefined;
+  });
+  canvas.addEventListener('pointerup', (e) => {
+    if (!down || Math.hypot(e.clientX - down.x, e.clientY - down.y) > 5) return;
+    const box = canvas.getBoundingClientRect();
+    const hit = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top);
+    if (hit) return store.set({ selection: { what: 'asset', asset: hit } });
+    const spot = stage.pick(e.clientX, e.clientY, (cell) => run.valueAt('water_depth', cell) || 0);
+    store.set({ selection: spot ? { what: 'cell', ...spot } : undefined });
+  });
+  canvas.addEventListener('pointermove', (e) => {
+    if (e.buttons) return;
+    const box = canvas.getBoundingClientRect();
+    const over = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top, true);
+    canvas.style.cursor = over ? 'pointer' : '';
+  });
+  return { stage, layers, renewLabels: () => labels.renew() };
+}
+
+export type { Layer };

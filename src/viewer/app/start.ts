@@ -1,0 +1,186 @@
+/** From an address to a running viewer: choose the run, open it, wait for its first picture, keep up with its news. */
+import { watchRun } from '../data/live.ts';
+import { openRun, type Run } from '../data/run.ts';
+import { listRuns } from '../data/runs.ts';
+import { firstLanguage, recall, remember, translator } from '../language/language.ts';
+import { bannerOf, showRunChoice } from '../panels/banner.ts';
+import { makePlayer, type Player } from '../time/player.ts';
+import type { View } from './app.ts';
+import { el } from './dom.ts';
+import { sinceStart } from './format.ts';
+import { makePicture, usualExaggeration } from './picture.ts';
+import { mountShell } from './shell.ts';
+import { makeStore, type State, type Store } from './state.ts';
+import { type Address, writeAddress } from './url.ts';
+
+export async function start(root: HTMLElement, address: Address): Promise<void> {
+  const language = firstLanguage(address.language);
+  const kept = recall('theme');
+  const theme = address.theme ?? (kept === 'light' || kept === 'dark' ? kept : 'dark');
+  const t = translator(language);
+  applyTheme(theme, language);
+  const splash = el('div', { class: 'splash', role: 'status' }, el('div', { class: 'splash-mark' }), el('p', {}, t('loading')));
+  root.replaceChildren(splash);
+
+  let run: Run;
+  try {
+    const id = address.run ?? (await newest());
+    if (!id) return showRunChoice(root, t, t('noRuns'), []);
+    run = await openRun(id);
+  } catch (e) {
+    const runs = await listRuns().catch(() => undefined);
+    const error = e as Error & { faults?: readonly { code: string }[] };
+    if (!runs) return showRunChoice(root, t, t('noServer', { detail: error.message }), []);
+    const missing = address.run !== undefined && !runs.some((r) => r.id === address.run);
+    return showRunChoice(root, t, missing ? t('runMissing', { id: address.run! }) : error.message, runs);
+  }
+
+  const initial: State = {
+    language,
+    theme,
+    playing: false,
+    speed: 1800,
+    following: false,
+    wanted: 0,
+    shown: -1,
+    tab: 'suggestions',
+    selection: undefined,
+    hidden: new Set(['station']),
+    exaggeration: usualExaggeration(run),
+    colourMode: address.colour ?? 'depth',
+    news: 0,
+    connected: true,
+  };
+  const store = makeStore(initial);
+  store.on(['theme', 'language'], () => {
+    applyTheme(store.get.theme, store.get.language);
+    remember('theme', store.get.theme);
+    remember('language', store.get.language);
+    writeAddress({ lang: store.get.language });
+  });
+  writeAddress({ run: run.id });
+  document.title = `${run.header.name[language]} · ${t('title')}`;
+
+  const canvas = el('canvas', { class: 'scene', tabindex: 0, 'aria-label': t('scene') });
+  const labelRoot = el('div', { class: 'labels', 'aria-hidden': 'true' });
+  const sceneRoot = el('div', { class: 'scene-root' }, canvas, labelRoot);
+  const shellRoot = el('div', { class: 'shell-root' });
+  root.replaceChildren(sceneRoot, shellRoot, splash);
+
+  const banner = bannerOf(shellRoot);
+  let view: View | undefined;
+  try {
+    view = makePicture(run, store, canvas, labelRoot, address.quads);
+    canvas.addEventListener('webglcontextlost', (e) => {
+      e.preventDefault();
+      banner.show(t('contextLost'));
+    });
+  } catch {
+    banner.show(translator(store.get.language)('noWebgl'));
+  }
+  const player = makePlayer(run, store, (shown) => {
+    if (run.shown === undefined) splash.remove();
+    run.shown = shown;
+    const { fields, broken } = shown.data;
+    const depth = fields['water_depth'];
+    if (view && depth instanceof Uint16Array) {
+      const { stage, layers } = view;
+      stage.surface.show(stage.renderer, {
+        depth,
+        debris: fields['debris_depth'] as Uint16Array | undefined,
+        velocityX: fields['velocity_x'] as Int16Array | undefined,
+        velocityY: fields['velocity_y'] as Int16Array | undefined,
+      });
+      layers.show();
+      view.renewLabels();
+      stage.invalidate();
+    }
+    if (broken.length) banner.show(translator(store.get.language)('frameBroken', { at: sinceStart(shown.seconds), detail: broken[0]! }));
+  });
+  run.frames.onFailure((k, error) => banner.show(translator(store.get.language)('frameBroken', { at: String(k), detail: error.message })));
+  addEventListener('unhandledrejection', (e) => banner.show(t('unexpected', { detail: String((e.reason as Error)?.message ?? e.reason) })));
+
+  mountShell(shellRoot, run, store, player, view, banner);
+  expose(run, store, player, view);
+  await keepUp(run, store, player, view, address, banner, splash);
+}
+
+async function newest(): Promise<string | undefined> {
+  const runs = await listRuns();
+  return (runs.find((r) => r.state === 'running') ?? runs[0])?.id;
+}
+
+function applyTheme(theme: string, language: string): void {
+  document.documentElement.dataset['theme'] = theme;
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+}
+
+/** Takes in the run's news until it is over, and starts the picture as soon as there is one. */
+async function keepUp(
+  run: Run,
+  store: Store,
+  player: Player,
+  view: View | undefined,
+  address: Address,
+  banner: ReturnType<typeof bannerOf>,
+  splash: HTMLElement,
+): Promise<void> {
+  let begun = false;
+  const begin = (): void => {
+    if (begun || run.manifest.frames === 0) return;
+    begun = true;
+    void run.firstDepth().then((depth) => {
+      if (!depth || !view) return;
+      view.stage.surface.setRiver(depth);
+      view.stage.invalidate();
+    });
+    const stillWished = address.still || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (address.minutes !== undefined) player.seek(address.minutes * 60);
+    else if (run.manifest.state === 'running') player.follow();
+    else if (stillWished) player.seekFrame(0);
+    else {
+      player.seekFrame(0);
+      store.set({ playing: true });
+    }
+  };
+  const told = (): void => {
+    const t = translator(store.get.language);
+    const { state, error } = run.manifest;
+    store.set({ news: store.get.news + 1 });
+    begin();
+    player.grown();
+    if (!begun) splash.querySelector('p')!.textContent = t('waitingFirst');
+    if (state === 'failed') banner.show(t('runFailed', { detail: error?.map((f) => f.message).join(' ') ?? '' }));
+    if (state === 'interrupted') banner.show(t('runInterrupted'));
+    if (state !== 'running') {
+      live?.close();
+      if (!begun) splash.remove();
+    }
+  };
+  let live: ReturnType<typeof watchRun> | undefined;
+  if (run.manifest.state === 'running') {
+    let busy = false;
+    let again = false;
+    const take = async (manifest?: Run['manifest']): Promise<void> => {
+      if (busy) {
+        again = true;
+        return;
+      }
+      busy = true;
+      await run.refresh(manifest).then(told, () => {});
+      busy = false;
+      if (again) {
+        again = false;
+        void take();
+      }
+    };
+    live = watchRun(run.id, (manifest) => void take(manifest), (connected) => store.set({ connected }));
+  }
+  await run.refresh();
+  told();
+}
+
+/** What tests and the curious may look at. */
+function expose(run: Run, store: Store, player: Player, view: View | undefined): void {
+  Object.assign(window, { stormtable: { run, store, player, stage: view?.stage } });
+}

@@ -1,0 +1,61 @@
+/** What the person at the screen has chosen, in one place; panels and layers listen to the parts they show. */
+import type { AssetRef } from '../../core/records.ts';
+import type { Language } from '../../core/names.ts';
+import type { ColourMode, Theme } from '../scene/colours.ts';
+
+export type Selection =
+  | { readonly what: 'cell'; readonly cell: number; readonly x: number; readonly y: number }
+  | { readonly what: 'asset'; readonly asset: AssetRef }
+  | { readonly what: 'suggestion'; readonly id: string }
+  | undefined;
+
+export type Tab = 'suggestions' | 'warnings' | 'events' | 'zones';
+export const tabs: readonly Tab[] = ['suggestions', 'warnings', 'events', 'zones'];
+
+export interface State {
+  language: Language;
+  theme: Theme;
+  playing: boolean;
+  /** Simulated seconds a second. */
+  speed: number;
+  /** Shows the newest frame as the run computes. */
+  following: boolean;
+  /** The frame wanted and the frame on the screen. */
+  wanted: number;
+  shown: number;
+  tab: Tab;
+  selection: Selection;
+  hidden: ReadonlySet<string>;
+  exaggeration: number;
+  colourMode: ColourMode;
+  /** Counts manifests, records and the like as they come in. */
+  news: number;
+  connected: boolean;
+}
+export type Key = keyof State;
+
+export interface Store {
+  readonly get: Readonly<State>;
+  set(change: Partial<State>): void;
+  /** Calls back when one of the keys has changed; gives the way to stop. */
+  on(keys: readonly Key[], listener: () => void): () => void;
+}
+
+export function makeStore(initial: State): Store {
+  const state = { ...initial };
+  const listeners = new Set<{ keys: readonly Key[]; listener: () => void }>();
+  return {
+    get: state,
+    set(change) {
+      const changed = (Object.keys(change) as Key[]).filter((k) => !Object.is(state[k], change[k]));
+      if (!changed.length) return;
+      Object.assign(state, change);
+      for (const l of [...listeners]) if (l.keys.some((k) => changed.includes(k))) l.listener();
+    },
+    on(keys, listener) {
+      const entry = { keys, listener };
+      listeners.add(entry);
+      return () => listeners.delete(entry);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** What the address says: which run, which language, where in time. Kept current, so that a reload gives the same picture. */
+import type { Language } from '../../core/names.ts';
+import { type ColourMode, colourModes, type Theme } from '../scene/colours.ts';
+
+export interface Address {
+  readonly run?: string;
+  readonly language?: Language;
+  readonly theme?: Theme;
+  /** Minutes from the start; given, the run opens there and stands still. */
+  readonly minutes?: number;
+  readonly colour?: ColourMode;
+  /** Quads along the longer side of the mesh, for machines without a graphics card. */
+  readonly quads?: number;
+  readonly still: boolean;
+}
+
+export function readAddress(search: string): Address {
+  const q = new URLSearchParams(search);
+  const number = (name: string): number | undefined => {
+    const text = q.get(name);
+    const value = Number(text);
+    return text !== null && text !== '' && Number.isFinite(value) ? value : undefined;
+  };
+  const one = <T extends string>(name: string, of: readonly T[]): T | undefined => of.find((v) => v === q.get(name));
+  return {
+    run: q.get('run') ?? undefined,
+    language: one('lang', ['en', 'zh']),
+    theme: one('theme', ['dark', 'light']),
+    minutes: number('t'),
+    colour: one('colour', colourModes),
+    quads: number('quads'),
+    still: q.get('still') === '1',
+  };
+}
+
+/** Writes parts of the address without a new entry in the history. */
+export function writeAddress(change: Readonly<Record<string, string | undefined>>): void {
+  const url = new URL(location.href);
+  for (const [name, value] of Object.entries(change)) {
+    if (value === undefined) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  history.replaceState(null, '', url);
+}

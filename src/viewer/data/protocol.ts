@@ -1,0 +1,59 @@
+/** What the page and its timeline worker say to each other. All decoding happens in the worker; arrays are handed over, not copied. */
+import type { Fault } from '../../core/errors.ts';
+import type { LineName, Manifest, Place, RunHeader } from '../../timeline/format.ts';
+import type { Stored } from '../../timeline/reader.ts';
+
+export type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+export interface Opened {
+  readonly header: RunHeader;
+  readonly place: Place;
+  readonly manifest: Manifest;
+  readonly bed: Float32Array;
+  readonly inside: Uint8Array;
+  readonly relief: Float32Array;
+}
+
+/** One frame, whole: every field recorded at every frame, and every table's rows. */
+export interface FrameData {
+  readonly k: number;
+  readonly fields: Readonly<Record<string, Stored>>;
+  readonly scales: Readonly<Record<string, number>>;
+  readonly tables: Readonly<Record<string, Readonly<Record<string, Column>>>>;
+  /** Fields or tables of this frame that could not be read, with what to tell the reader. */
+  readonly broken: readonly string[];
+}
+
+export interface History {
+  /** Seconds from the start at each frame. */
+  readonly seconds: Float64Array;
+  readonly columns: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+export interface NewRecords {
+  readonly stream: LineName;
+  readonly records: readonly unknown[];
+}
+
+/** Questions by name: what is asked and what is answered. */
+export interface Questions {
+  open: { ask: { url: string }; answer: Opened };
+  refresh: { ask: { manifest?: Manifest }; answer: Manifest };
+  frame: { ask: { k: number }; answer: FrameData };
+  cell: { ask: { row: number; col: number; fields: readonly string[] }; answer: History };
+  row: { ask: { table: string; row: number; columns?: readonly string[] }; answer: History };
+  /** Mean over the rows where the column is a number, frame by frame. */
+  mean: { ask: { table: string; column: string }; answer: History };
+  records: { ask: Record<string, never>; answer: readonly NewRecords[] };
+  still: { ask: { field: string }; answer: { values: Stored; scale: number } };
+}
+export type Question = keyof Questions;
+
+export interface Ask {
+  readonly id: number;
+  readonly question: Question;
+  readonly ask: unknown;
+}
+export type Answer =
+  | { readonly id: number; readonly ok: true; readonly answer: unknown }
+  | { readonly id: number; readonly ok: false; readonly message: string; readonly faults: readonly Fault[] };

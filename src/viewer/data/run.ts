@@ -1,0 +1,120 @@
+/** An opened run: what does not change, how far it is, the frame on the screen, and the questions one may ask of it. */
+import type { Place } from '../../assets/place.ts';
+import type { Manifest, RecordedTable, RunHeader } from '../../timeline/format.ts';
+import { type Ground, makeGround } from '../scene/ground.ts';
+import { type Assets, assetsOf } from './assets.ts';
+import { type Frames, makeFrames } from './frames.ts';
+import type { Column, FrameData, History } from './protocol.ts';
+import { Records } from './records.ts';
+import { runAddress } from './runs.ts';
+import { type TimelineClient, timelineClient } from './timeline-client.ts';
+
+/** The frame on the screen. */
+export interface Shown {
+  readonly k: number;
+  /** Ticks complete at this frame. */
+  readonly ticks: number;
+  /** Seconds from the start. */
+  readonly seconds: number;
+  readonly data: FrameData;
+}
+
+/** A table at the frame on the screen. */
+export interface TableNow {
+  readonly table: RecordedTable;
+  readonly rows: Readonly<Record<string, Column>>;
+}
+
+export interface Run {
+  readonly id: string;
+  readonly header: RunHeader;
+  readonly place: Place;
+  readonly ground: Ground;
+  readonly relief: Float32Array;
+  readonly assets: Assets;
+  readonly records: Records;
+  readonly frames: Frames;
+  manifest: Manifest;
+  shown: Shown | undefined;
+  /** Depth at the start, mm, once read. */
+  start: Uint16Array | undefined;
+  /** Tables whose rows are of this kind, at the frame on the screen. */
+  tables(kind: string): readonly TableNow[];
+  /** Value of a field at a cell in the frame on the screen, SI; NaN outside or where it is not recorded. */
+  valueAt(field: string, cell: number): number;
+  secondsOf(ticks: number): number;
+  refresh(manifest?: Manifest): Promise<void>;
+  cellHistory(cell: number): Promise<History>;
+  rowHistory(table: string, row: number): Promise<History>;
+  /** Depth in the first frame, mm as stored: where the river stood. */
+  firstDepth(): Promise<Uint16Array | undefined>;
+  meanHistory(table: string, column: string): Promise<History>;
+}
+
+export async function openRun(id: string): Promise<Run> {
+  const client = timelineClient();
+  const { header, place, manifest, bed, inside, relief } = await client.ask('open', { url: runAddress(id) });
+  const { grid } = header;
+  const ground = makeGround(grid, bed, inside);
+  const perFrame = header.fields.filter((f) => f.every === 'frame');
+  const bytes = perFrame.length * grid.rows * grid.cols * 2 + 4e5;
+  const frames = makeFrames(client, bytes);
+  const records = new Records();
+  let elsewhere: TimelineClient | undefined;
+  /** Histories decode many chunks: a worker of their own keeps them from holding up frames. */
+  const historian = async (): Promise<TimelineClient> => {
+    if (!elsewhere) {
+      elsewhere = timelineClient();
+      await elsewhere.ask('open', { url: runAddress(id) });
+    }
+    await elsewhere.ask('refresh', { manifest: run.manifest });
+    return elsewhere;
+  };
+  const run: Run = {
+    id,
+    header,
+    place,
+    ground,
+    relief,
+    assets: assetsOf(place),
+    records,
+    frames,
+    manifest,
+    shown: undefined,
+    start: undefined,
+    tables: (kind) =>
+      header.tables.flatMap((table) => {
+        const rows = run.shown?.data.tables[table.name];
+        return table.of === kind && rows ? [{ table, rows }] : [];
+      }),
+    valueAt(field, cell) {
+      if (field === 'bed_elevation') return ground.inside[cell] ? ground.bed[cell]! : Number.NaN;
+      const values = run.shown?.data.fields[field];
+      if (!values) return Number.NaN;
+      const stored = values[cell]!;
+      if (values instanceof Uint16Array && stored === 65535) return Number.NaN;
+      if (values instanceof Int16Array && stored === -32768) return Number.NaN;
+      if (values instanceof Uint8Array && stored === 255) return Number.NaN;
+      return stored * run.shown!.data.scales[field]!;
+    },
+    secondsOf: (ticks) => ticks * header.clock.tick,
+    async refresh(pushed) {
+      run.manifest = await client.ask('refresh', { manifest: pushed });
+      records.add(await client.ask('records', {}));
+    },
+    async cellHistory(cell) {
+      const fields = perFrame.filter((f) => f.at === 'cell').map((f) => f.name);
+      const worker = await historian();
+      return worker.ask('cell', { row: Math.floor(cell / grid.cols), col: cell % grid.cols, fields });
+    },
+    async firstDepth() {
+      const held = frames.get(0) ?? (await client.ask('frame', { k: 0 }));
+      const depth = held.fields['water_depth'];
+      run.start = depth instanceof Uint16Array ? depth.slice() : undefined;
+      return run.start;
+    },
+    rowHistory: (table, row) => client.ask('row', { table, row }),
+    meanHistory: (table, column) => client.ask('mean', { table, column }),
+  };
+  return run;
+}

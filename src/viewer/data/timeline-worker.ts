@@ -1,0 +1,149 @@
+/** The timeline worker: fetches and decodes so that the page never waits for it. */
+import { StormtableError } from '../../core/errors.ts';
+import { streamNames } from '../../core/records.ts';
+import { fetchStore } from '../../timeline/fetch-store.ts';
+import type { LineName } from '../../timeline/format.ts';
+import { openTimeline, type Series, type Stored, type Timeline } from '../../timeline/reader.ts';
+import { insideOf } from '../scene/ground.ts';
+import { reliefOf } from '../scene/relief.ts';
+import type { Answer, Ask, Column, FrameData, History, NewRecords, Question, Questions } from './protocol.ts';
+
+let timeline: Timeline;
+const held = new Map<string, Promise<Series>>();
+const read = new Map<LineName, number>();
+
+/** A table's rows over time, read again only when the run has gone on past what is held. */
+async function seriesTo(table: string, frame: number): Promise<Series> {
+  const before = held.get(table);
+  if (before && (await before).frames > frame) return before;
+  const now = timeline.series(table);
+  held.set(table, now);
+  now.catch(() => held.delete(table));
+  return now;
+}
+
+const secondsOf = (frames: number): Float64Array => Float64Array.from({ length: frames }, (_, k) => timeline.secondsAt(k));
+
+type Handlers = { [Q in Question]: (ask: Questions[Q]['ask']) => Promise<Questions[Q]['answer']> };
+const handlers: Handlers = {
+  async open({ url }) {
+    timeline = await openTimeline(fetchStore(url));
+    const { header, place, manifest } = timeline;
+    const raw = await timeline.still('bed_elevation');
+    const { bed, inside } = insideOf(header.grid, raw.values);
+    return { header, place, manifest, bed, inside, relief: reliefOf({ grid: header.grid, bed, inside }) };
+  },
+  refresh: ({ manifest }) => timeline.refresh(manifest),
+  async frame({ k }) {
+    const fields: Record<string, Stored> = {};
+    const scales: Record<string, number> = {};
+    const tables: Record<string, Record<string, Column>> = {};
+    const broken: string[] = [];
+    const { header } = timeline;
+    await Promise.all([
+      ...header.fields
+        .filter((f) => f.every === 'frame')
+        .map(async (f) => {
+          try {
+            const frame = await timeline.frame(f.name, k);
+            fields[f.name] = frame.values;
+            scales[f.name] = frame.scale;
+          } catch (e) {
+            broken.push((e as Error).message);
+          }
+        }),
+      ...header.tables.map(async (t) => {
+        try {
+          const series = await seriesTo(t.name, k);
+          const rows: Record<string, Column> = {};
+          for (const [name, values] of Object.entries(series.columns))
+            rows[name] = values.slice(k * series.rows, (k + 1) * series.rows);
+          tables[t.name] = rows;
+        } catch (e) {
+          broken.push((e as Error).message);
+        }
+      }),
+    ]);
+    return { k, fields, scales, tables, broken } satisfies FrameData;
+  },
+  async cell({ row, col, fields }) {
+    const columns: Record<string, Float32Array> = {};
+    await Promise.all(fields.map(async (f) => void (columns[f] = await timeline.cellHistory(f, row, col))));
+    const frames = Math.min(...Object.values(columns).map((c) => c.length));
+    return { seconds: secondsOf(frames), columns } satisfies History;
+  },
+  async row({ table, row, columns }) {
+    const series = await seriesTo(table, timeline.manifest.frames - 1);
+    const out: Record<string, Float64Array> = {};
+    for (const [name, values] of Object.entries(series.columns)) {
+      if (columns && !columns.includes(name)) continue;
+      out[name] = Float64Array.from({ length: series.frames }, (_, k) => values[k * series.rows + row]!);
+    }
+    return { seconds: secondsOf(series.frames), columns: out };
+  },
+  async mean({ table, column }) {
+    const series = await seriesTo(table, timeline.manifest.frames - 1);
+    const values = series.columns[column];
+    const mean = new Float64Array(series.frames);
+    if (values)
+      for (let k = 0; k < series.frames; k++) {
+        let sum = 0;
+        let count = 0;
+        for (let r = 0; r < series.rows; r++) {
+          const v = values[k * series.rows + r]!;
+          if (!Number.isNaN(v)) {
+            sum += v;
+            count++;
+          }
+        }
+        mean[k] = count ? sum / count : Number.NaN;
+      }
+    return { seconds: secondsOf(series.frames), columns: { [column]: mean } };
+  },
+  async records() {
+    const all: NewRecords[] = [];
+    for (const stream of streamNames) {
+      if (stream === 'truth/areas') continue;
+      const { records, next } = await timeline.stream(stream, read.get(stream) ?? 0);
+      read.set(stream, next);
+      if (records.length) all.push({ stream, records });
+    }
+    return all;
+  },
+  async still({ field }) {
+    const frame = await timeline.still(field);
+    return { values: frame.values, scale: frame.scale };
+  },
+};
+
+/** Every distinct buffer in an answer that nobody else here still needs. */
+function buffersOf(question: Question, answer: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  const visit = (v: unknown): void => {
+    if (ArrayBuffer.isView(v)) {
+      if (v.buffer instanceof ArrayBuffer && v.byteLength === v.buffer.byteLength) found.add(v.buffer);
+    } else if (v && typeof v === 'object') Object.values(v).forEach(visit);
+  };
+  if (question === 'frame') visit(answer);
+  if (question === 'row' || question === 'mean') visit(answer);
+  if (question === 'open') {
+    const { bed, inside, relief } = answer as Questions['open']['answer'];
+    visit([bed, inside, relief]);
+  }
+  return [...found];
+}
+
+addEventListener('message', async (event: MessageEvent<Ask>) => {
+  const { id, question, ask } = event.data;
+  let reply: Answer;
+  let hand: ArrayBuffer[] = [];
+  try {
+    const answer = await (handlers[question] as (ask: unknown) => Promise<unknown>)(ask);
+    hand = buffersOf(question, answer);
+    reply = { id, ok: true, answer };
+  } catch (e) {
+    const error = e as Error;
+    reply = { id, ok: false, message: error.message, faults: error instanceof StormtableError ? error.faults : [] };
+  }
+  postMessage(reply, { transfer: hand });
+});

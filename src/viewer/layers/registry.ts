@@ -1,0 +1,61 @@
+/** All kinds of layer there are: whatever lies in `kinds/`. */
+import type { Layer, LayerContext, LayerKind, LegendEntry, Target } from './layer.ts';
+import type { Label } from '../scene/labels.ts';
+
+const files = import.meta.glob<{ readonly [name: string]: LayerKind }>('./kinds/*.ts', { eager: true });
+export const layerKinds: readonly LayerKind[] = Object.values(files)
+  .flatMap((file) => Object.values(file))
+  .filter((k): k is LayerKind => typeof k === 'object' && k !== null && 'make' in k)
+  .sort((a, b) => a.order - b.order);
+
+/** A kind that the run at hand has something of. */
+export interface Laid {
+  readonly kind: LayerKind;
+  readonly layer: Layer;
+}
+
+export interface Layers {
+  readonly laid: readonly Laid[];
+  show(): void;
+  paint(): void;
+  setHidden(hidden: ReadonlySet<string>): void;
+  targets(): Target[];
+  labels(): Label[];
+  legend(): { kind: LayerKind; entries: readonly LegendEntry[] }[];
+}
+
+export function makeLayers(context: LayerContext): Layers {
+  const laid: Laid[] = [];
+  for (const kind of layerKinds) {
+    const layer = kind.make(context);
+    if (!layer) continue;
+    laid.push({ kind, layer });
+    context.stage.scene.add(...layer.objects);
+  }
+  let hidden: ReadonlySet<string> = new Set(laid.filter((l) => l.kind.on === false).map((l) => l.kind.id));
+  const seen = (): Laid[] => laid.filter((l) => !hidden.has(l.kind.id));
+  context.stage.onDraw((moved) => {
+    if (moved) for (const { layer } of seen()) layer.moved?.();
+  });
+  return {
+    laid,
+    show: () => laid.forEach(({ layer }) => layer.show?.()),
+    paint: () =>
+      laid.forEach(({ layer }) => {
+        layer.paint?.();
+        layer.show?.();
+      }),
+    setHidden(next) {
+      hidden = next;
+      for (const { kind, layer } of laid) for (const o of layer.objects) o.visible = !hidden.has(kind.id);
+      context.stage.invalidate();
+    },
+    targets: () => seen().flatMap(({ layer }) => [...(layer.targets?.() ?? [])]),
+    labels: () => seen().flatMap(({ layer }) => [...(layer.labels?.() ?? [])]),
+    legend: () =>
+      seen().flatMap(({ kind, layer }) => {
+        const entries = layer.legend?.() ?? [];
+        return entries.length ? [{ kind, entries }] : [];
+      }),
+  };
+}

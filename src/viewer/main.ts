@@ -1,0 +1,8 @@
+/** The viewer's beginning: which run, then the picture, then the panels around it. */
+import './style/tokens.css';
+import './style/layout.css';
+import './style/panels.css';
+import { readAddress } from './app/url.ts';
+import { start } from './app/start.ts';
+
+void start(document.getElementById('app')!, readAddress(location.search));

@@ -1,0 +1,146 @@
+/** The eye: orbit, pan and zoom over the ground, flights to a spot, and the view one starts with. */
+import { MOUSE, PerspectiveCamera, TOUCH, Vector3 } from 'three';
+import { MapControls } from 'three/examples/jsm/controls/MapControls.js';
+import { bedAt, type Ground, placeX, placeY, sceneX, sceneZ } from './ground.ts';
+
+export interface Eye {
+  readonly camera: PerspectiveCamera;
+  readonly target: Vector3;
+  /** Advances controls and flights; true where the view changed. */
+  update(now: number): boolean;
+  flyTo(x: number, y: number, distance?: number): void;
+  home(): void;
+  /** Turns about the target (rad), tilts (rad), zooms (factor) or pans (share of the distance). */
+  nudge(change: { turn?: number; tilt?: number; zoom?: number; east?: number; north?: number }): void;
+  resize(width: number, height: number): void;
+  setExaggeration(value: number): void;
+  /** Pixels of the right and the bottom that panels cover; the target stays in the middle of the rest. */
+  cover(right: number, bottom: number, left: number): void;
+  heading(): number;
+}
+
+interface Flight {
+  readonly start: number;
+  readonly from: Vector3;
+  readonly to: Vector3;
+  readonly offsetFrom: Vector3;
+  readonly offsetTo: Vector3;
+}
+const flightMs = 1100;
+
+export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number, number], still: () => boolean): Eye {
+  const camera = new PerspectiveCamera(36, 1, 10, 200_000);
+  const controls = new MapControls(camera, canvas);
+  controls.enableDamping = false;
+  controls.zoomToCursor = true;
+  controls.screenSpacePanning = false;
+  controls.maxPolarAngle = 1.42;
+  controls.minDistance = Math.max(60, g.grid.cellSize * 6);
+  controls.maxDistance = Math.max(g.width, g.height) * 2.6;
+  controls.zoomSpeed = 1.4;
+  controls.mouseButtons = { LEFT: MOUSE.PAN, MIDDLE: MOUSE.DOLLY, RIGHT: MOUSE.ROTATE };
+  controls.touches = { ONE: TOUCH.PAN, TWO: TOUCH.DOLLY_ROTATE };
+  const target = controls.target;
+  let exaggeration = 1;
+  let flight: Flight | undefined;
+  let changed = true;
+  let size = [1, 1] as [number, number];
+  let covered = [0, 0, 0] as [number, number, number];
+  controls.addEventListener('change', () => (changed = true));
+  controls.addEventListener('start', () => (flight = undefined));
+
+  const groundUnder = (p: Vector3): number => bedAt(g, placeX(g, p.x), placeY(g, p.z)) * exaggeration;
+  const limitTarget = (): void => {
+    target.x = Math.max(-g.width / 2, Math.min(g.width / 2, target.x));
+    target.z = Math.max(-g.height / 2, Math.min(g.height / 2, target.z));
+  };
+  const fly = (to: Vector3, offset: Vector3, now = performance.now()): void => {
+    flight = { start: still() ? now - flightMs : now, from: target.clone(), to, offsetFrom: camera.position.clone().sub(target), offsetTo: offset };
+  };
+  const frame = (): { to: Vector3; offset: Vector3 } => {
+    const distance = Math.max(g.width, g.height) * 0.72;
+    const to = new Vector3(sceneX(g, focus[0]), 0, sceneZ(g, focus[1]));
+    to.y = groundUnder(to);
+    return { to, offset: new Vector3().setFromSphericalCoords(distance, 0.82, -0.2) };
+  };
+  const aim = (): void => {
+    const [w, h] = size;
+    const [right, bottom, left] = covered;
+    camera.aspect = w / h;
+    // The picture is shifted so that the target sits in the middle of what panels leave free.
+    camera.setViewOffset(w, h, (right - left) / 2, bottom / 2, w, h);
+    camera.updateProjectionMatrix();
+    changed = true;
+  };
+
+  return {
+    camera,
+    target,
+    update(now) {
+      if (flight) {
+        const t = Math.min(1, (now - flight.start) / flightMs);
+        const s = t * t * t * (t * (6 * t - 15) + 10);
+        target.lerpVectors(flight.from, flight.to, s);
+        camera.position.copy(target).add(new Vector3().lerpVectors(flight.offsetFrom, flight.offsetTo, s));
+        if (t >= 1) flight = undefined;
+        changed = true;
+      }
+      controls.update();
+      if (!changed) return false;
+      limitTarget();
+      const floor = groundUnder(camera.position) + Math.max(25, g.grid.cellSize);
+      if (camera.position.y < floor) camera.position.y = floor;
+      const distance = camera.position.distanceTo(target);
+      camera.near = Math.max(2, distance * 0.02);
+      camera.far = distance + Math.max(g.width, g.height) * 3;
+      camera.updateProjectionMatrix();
+      camera.lookAt(target);
+      camera.updateMatrixWorld();
+      changed = false;
+      return true;
+    },
+    flyTo(x, y, distance) {
+      const to = new Vector3(sceneX(g, x), 0, sceneZ(g, y));
+      to.y = groundUnder(to);
+      const offset = camera.position.clone().sub(target);
+      const wanted = Math.min(offset.length(), distance ?? Math.max(g.width, g.height) * 0.14);
+      const tilt = Math.min(1.1, Math.max(0.6, Math.acos(Math.min(1, offset.y / offset.length()))));
+      fly(to, new Vector3().setFromSphericalCoords(Math.max(wanted, controls.minDistance), tilt, Math.atan2(offset.x, offset.z)));
+    },
+    home() {
+      const { to, offset } = frame();
+      fly(to, offset);
+      if (camera.position.lengthSq() === 0) flight = { ...flight!, start: -1e9 };
+    },
+    nudge({ turn = 0, tilt = 0, zoom = 1, east = 0, north = 0 }) {
+      flight = undefined;
+      const offset = camera.position.clone().sub(target);
+      const radius = Math.min(controls.maxDistance, Math.max(controls.minDistance, offset.length() * zoom));
+      const polar = Math.min(1.42, Math.max(0.02, Math.acos(Math.min(1, offset.y / offset.length())) + tilt));
+      const azimuth = Math.atan2(offset.x, offset.z) + turn;
+      target.x += (east * Math.cos(azimuth) - north * Math.sin(azimuth)) * radius;
+      target.z += (-east * Math.sin(azimuth) - north * Math.cos(azimuth)) * radius;
+      limitTarget();
+      target.y = groundUnder(target);
+      camera.position.copy(target).add(new Vector3().setFromSphericalCoords(radius, polar, azimuth));
+      changed = true;
+    },
+    resize(width, height) {
+      size = [width, height];
+      aim();
+    },
+    setExaggeration(value) {
+      const factor = value / exaggeration;
+      exaggeration = value;
+      const offset = camera.position.clone().sub(target);
+      target.y *= factor;
+      camera.position.copy(target).add(offset);
+      changed = true;
+    },
+    cover(right, bottom, left) {
+      covered = [right, bottom, left];
+      aim();
+    },
+    heading: () => Math.atan2(camera.position.x - target.x, camera.position.z - target.z),
+  };
+}

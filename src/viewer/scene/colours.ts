@@ -1,0 +1,88 @@
+/** Colours of the scene in both themes, and the classes of the water ramp. sRGB, as written on the screen. */
+
+export type Rgb = readonly [number, number, number];
+export const rgb = (hex: string): Rgb => [
+  Number.parseInt(hex.slice(1, 3), 16) / 255,
+  Number.parseInt(hex.slice(3, 5), 16) / 255,
+  Number.parseInt(hex.slice(5, 7), 16) / 255,
+];
+
+export type Theme = 'dark' | 'light';
+export type ColourMode = 'depth' | 'speed' | 'hazard';
+export const colourModes: readonly ColourMode[] = ['depth', 'speed', 'hazard'];
+
+export interface SceneColours {
+  readonly sky: string;
+  readonly haze: string;
+  readonly lowland: string;
+  readonly slopeland: string;
+  readonly upland: string;
+  readonly river: string;
+  readonly riverDeep: string;
+  readonly debris: string;
+  readonly contour: string;
+  readonly skirt: string;
+  readonly skirtDeep: string;
+  readonly road: string;
+  readonly deck: string;
+  readonly boundary: string;
+  readonly district: string;
+}
+
+export const sceneColours: Record<Theme, SceneColours> = {
+  dark: {
+    sky: '#0d141b',
+    haze: '#16212b',
+    lowland: '#8b8d88',
+    slopeland: '#4f6358',
+    upland: '#5f7364',
+    river: '#35586e',
+    riverDeep: '#27475d',
+    debris: '#a8713f',
+    contour: '#11181c',
+    skirt: '#27323c',
+    skirtDeep: '#141c24',
+    road: '#e3ddd0',
+    deck: '#e9edf0',
+    boundary: '#ffffff',
+    district: '#ffe2a8',
+  },
+  light: {
+    sky: '#e6ecf1',
+    haze: '#dfe7ed',
+    lowland: '#dedacf',
+    slopeland: '#a3b49c',
+    upland: '#b4c2a6',
+    river: '#7fa3b8',
+    riverDeep: '#648da6',
+    debris: '#a8672f',
+    contour: '#4d5a4d',
+    skirt: '#c3c7c6',
+    skirtDeep: '#a3aaad',
+    road: '#5c5750',
+    deck: '#ffffff',
+    boundary: '#29323a',
+    district: '#6b3fa0',
+  },
+};
+
+/**
+ * Six classes from shallow to deep: a light-to-dark ramp of one hue family whose lightness falls steadily, so that it
+ * reads without hue too.
+ */
+export const waterClasses: readonly string[] = ['#b5ecf5', '#6fd0ee', '#35a8e6', '#2277d4', '#2f4bb5', '#3a2a86'];
+/** Where each class starts: m, m/s, and m²/s of d(v+0.5). */
+export const classLimits: Record<ColourMode, readonly number[]> = {
+  depth: [0, 0.15, 0.3, 0.6, 1.2, 3],
+  speed: [0, 0.25, 0.5, 1, 2, 3],
+  hazard: [0, 0.25, 0.75, 1.25, 2, 4],
+};
+export const modeUnits: Record<ColourMode, string> = { depth: 'm', speed: 'm/s', hazard: 'm²/s' };
+
+/** How urgent a state is; colours are the same everywhere: symbols, lines, lists. */
+export type Urgency = 'calm' | 'watch' | 'warn' | 'alarm' | 'active';
+export const urgencyColours: Record<Theme, Record<Urgency, string>> = {
+  dark: { calm: '#9fb2c1', watch: '#ffd24d', warn: '#ff9d2e', alarm: '#ff4d4f', active: '#4be0a0' },
+  light: { calm: '#566673', watch: '#c89200', warn: '#d96b00', alarm: '#d1202a', active: '#0b8f5a' },
+};
+export const urgencies: readonly Urgency[] = ['calm', 'watch', 'warn', 'alarm', 'active'];

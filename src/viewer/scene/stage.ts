@@ -1,0 +1,141 @@
+/**
+ * The stage: renderer, scene and loop. A picture is drawn only when something changed; layers ask for one by
+ * `invalidate`. What stands on the stage is other files' business.
+ */
+import { Color, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
+import { type Eye, makeEye } from './camera.ts';
+import { sceneColours, type Theme } from './colours.ts';
+import { bedAt, type Ground, sceneX, sceneZ } from './ground.ts';
+import { cellUnder } from './pick.ts';
+import { makeSkirt } from './skirt.ts';
+import { makeSurface, type Surface } from './surface.ts';
+
+export interface Stage {
+  readonly ground: Ground;
+  readonly renderer: WebGLRenderer;
+  readonly scene: Scene;
+  readonly eye: Eye;
+  readonly surface: Surface;
+  /** Size of the picture for shaders, px. */
+  readonly viewport: { readonly value: Vector2 };
+  /** True where pictures are computed without a graphics card. */
+  readonly software: boolean;
+  invalidate(): void;
+  /** Called before each picture, with whether the view moved. */
+  onDraw(listener: (moved: boolean) => void): void;
+  paint(theme: Theme): void;
+  exaggeration: number;
+  /** Pixel of a point of the place at a height above ground (or at an elevation), or undefined behind the eye. */
+  project(x: number, y: number, elevation?: number): { x: number; y: number; distance: number } | undefined;
+  pick(clientX: number, clientY: number, depthAt: (cell: number) => number): { cell: number; x: number; y: number } | undefined;
+  size(): { width: number; height: number };
+  /** Pictures drawn so far, and what the last one cost, ms. */
+  drawn(): { pictures: number; ms: number };
+}
+
+export interface StageOptions {
+  readonly focus: readonly [number, number];
+  readonly relief: Float32Array;
+  readonly quads?: number;
+  readonly still: () => boolean;
+}
+
+export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOptions): Stage {
+  const renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance', preserveDrawingBuffer: false });
+  const software = isSoftware(renderer);
+  renderer.setPixelRatio(software ? 1 : Math.min(2, devicePixelRatio));
+  renderer.info.autoReset = true;
+  const scene = new Scene();
+  const surface = makeSurface(ground, o.relief, o.quads ?? (software ? 288 : 512));
+  const skirt = makeSkirt(ground, surface.shared, surface.light);
+  scene.add(surface.mesh, skirt.mesh);
+  const eye = makeEye(canvas, ground, o.focus, o.still);
+  const listeners: ((moved: boolean) => void)[] = [];
+  let dirty = true;
+  let pictures = 0;
+  let cost = 0;
+  let exaggeration = 1;
+  const size = { width: 1, height: 1 };
+  const viewport = { value: new Vector2(1, 1) };
+
+  const resize = (): void => {
+    const box = canvas.parentElement!.getBoundingClientRect();
+    size.width = Math.max(1, Math.round(box.width));
+    size.height = Math.max(1, Math.round(box.height));
+    viewport.value.set(size.width, size.height);
+    renderer.setSize(size.width, size.height, false);
+    eye.resize(size.width, size.height);
+    dirty = true;
+  };
+  new ResizeObserver(resize).observe(canvas.parentElement!);
+  resize();
+
+  const loop = (now: number): void => {
+    requestAnimationFrame(loop);
+    const moved = eye.update(now);
+    const alive = !software && !o.still() && cost < 24;
+    surface.set('ripples', alive ? 1 : 0.001);
+    if (alive) surface.set('time', (now / 1000) % 1000);
+    if (!moved && !dirty && !(alive && !document.hidden)) return;
+    dirty = false;
+    const reach = eye.camera.position.distanceTo(eye.target) + Math.max(ground.width, ground.height) * 0.35;
+    surface.light.hazeRange.value.set(reach, reach * 2.6);
+    for (const listener of listeners) listener(moved);
+    const before = performance.now();
+    renderer.render(scene, eye.camera);
+    cost = performance.now() - before;
+    pictures++;
+  };
+  requestAnimationFrame(loop);
+
+  const point = new Vector3();
+  return {
+    ground,
+    renderer,
+    scene,
+    eye,
+    surface,
+    viewport,
+    software,
+    invalidate: () => {
+      dirty = true;
+    },
+    onDraw: (listener) => void listeners.push(listener),
+    paint(theme) {
+      scene.background = new Color(sceneColours[theme].sky);
+      surface.paint(theme);
+      skirt.paint(theme);
+      dirty = true;
+    },
+    get exaggeration() {
+      return exaggeration;
+    },
+    set exaggeration(value) {
+      exaggeration = value;
+      surface.shared.exaggeration.value = value;
+      eye.setExaggeration(value);
+      dirty = true;
+    },
+    project(x, y, elevation) {
+      point.set(sceneX(ground, x), (elevation ?? bedAt(ground, x, y)) * exaggeration, sceneZ(ground, y));
+      const distance = point.distanceTo(eye.camera.position);
+      point.project(eye.camera);
+      if (point.z > 1) return undefined;
+      return { x: (point.x * 0.5 + 0.5) * size.width, y: (0.5 - point.y * 0.5) * size.height, distance };
+    },
+    pick(clientX, clientY, depthAt) {
+      const box = canvas.getBoundingClientRect();
+      const at = [((clientX - box.left) / box.width) * 2 - 1, 1 - ((clientY - box.top) / box.height) * 2] as const;
+      return cellUnder(ground, eye.camera, exaggeration, depthAt, at);
+    },
+    size: () => size,
+    drawn: () => ({ pictures, ms: cost }),
+  };
+}
+
+function isSoftware(renderer: WebGLRenderer): boolean {
+  const gl = renderer.getContext();
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  return /swiftshader|llvmpipe|software|basic render/i.test(name);
+}

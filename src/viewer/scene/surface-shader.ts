@@ -1,0 +1,194 @@
+/**
+ * Shaders of the one surface that is ground where it is dry and water where it is wet. Depth comes as the timeline
+ * stores it (16-bit millimetres), is interpolated between four cells here, and is never converted on the way.
+ */
+
+/** Reading the ground and the water between cell centres; shared by every shader that lies on the surface. */
+export const samplingGlsl = /* glsl */ `
+precision highp float;
+precision highp int;
+precision highp usampler2D;
+precision highp isampler2D;
+uniform sampler2D bedTexture;      // m
+uniform usampler2D depthTexture;   // mm; 0 dry, 65535 outside
+uniform usampler2D debrisTexture;  // mm
+uniform vec2 gridSize;             // cols, rows
+uniform float exaggeration;
+
+vec4 corners(sampler2D t, ivec2 i) {
+  ivec2 top = ivec2(gridSize) - 1;
+  ivec2 a = clamp(i, ivec2(0), top), b = clamp(i + 1, ivec2(0), top);
+  return vec4(texelFetch(t, a, 0).r, texelFetch(t, ivec2(b.x, a.y), 0).r, texelFetch(t, ivec2(a.x, b.y), 0).r, texelFetch(t, b, 0).r);
+}
+float metres(uint mm) { return mm == 65535u ? 0.0 : float(mm) * 0.001; }
+vec4 cornerDepths(usampler2D t, ivec2 i) {
+  ivec2 top = ivec2(gridSize) - 1;
+  ivec2 a = clamp(i, ivec2(0), top), b = clamp(i + 1, ivec2(0), top);
+  return vec4(metres(texelFetch(t, a, 0).r), metres(texelFetch(t, ivec2(b.x, a.y), 0).r),
+              metres(texelFetch(t, ivec2(a.x, b.y), 0).r), metres(texelFetch(t, b, 0).r));
+}
+float blend(vec4 c, vec2 w) { return mix(mix(c.x, c.y, w.x), mix(c.z, c.w, w.x), w.y); }
+
+/** Bed (x), depth of water (y) and of debris (z), m, at a point in cells from the grid's north-west corner. */
+vec3 surfaceAt(vec2 cell) {
+  vec2 q = cell - 0.5;
+  ivec2 i = ivec2(floor(q));
+  vec2 w = q - vec2(i);
+  vec4 beds = corners(bedTexture, i);
+  vec4 depths = cornerDepths(depthTexture, i);
+  float bed = blend(beds, w);
+  float depth = blend(depths, w);
+  // Uphill of the last wet cell the shore is where the level water surface meets the ground, not half-way to the next centre.
+  vec4 wet = step(0.0005, depths);
+  float share = blend(wet, w);
+  if (share > 0.0 && share < 0.999) depth = min(depth, max(0.0, blend(wet * (beds + depths), w) / share - bed));
+  return vec3(bed, depth, blend(cornerDepths(debrisTexture, i), w));
+}
+`;
+
+/** Light, haze and the push towards the eye that keeps draped things above a decimated ground. */
+export const lightGlsl = /* glsl */ `
+uniform vec3 sun;
+uniform vec3 hazeColour;
+uniform vec2 hazeRange;
+vec3 hazed(vec3 colour, float distance) {
+  return mix(colour, hazeColour, smoothstep(hazeRange.x, hazeRange.y, distance) * 0.85);
+}
+`;
+
+export const surfaceVertex = /* glsl */ `
+${samplingGlsl}
+uniform float cellSize;
+uniform vec2 origin;   // scene x and z of the grid's north-west corner
+in vec2 cell;
+out vec2 vCell;
+out float vDistance;
+void main() {
+  vCell = cell;
+  vec3 s = surfaceAt(cell);
+  vec4 eye = modelViewMatrix * vec4(origin.x + cell.x * cellSize, (s.x + s.y + s.z) * exaggeration, origin.y + cell.y * cellSize, 1.0);
+  vDistance = length(eye.xyz);
+  gl_Position = projectionMatrix * eye;
+}
+`;
+
+export const surfaceFragment = /* glsl */ `
+${samplingGlsl}
+${lightGlsl}
+uniform sampler2D reliefTexture;   // dz/dx, dz/dy (south), openness, inside
+uniform sampler2D riverTexture;    // 1 where water stood at the start
+uniform sampler2D noiseTexture;
+uniform isampler2D velocityX;      // cm/s
+uniform isampler2D velocityY;      // cm/s, north
+uniform float cellSize;
+uniform vec2 selected;             // cell, or -1
+uniform float time;                // s, for ripples only
+uniform float ripples;             // 0 or 1
+uniform int colourMode;            // 0 depth, 1 speed, 2 hazard
+uniform vec3 lowland, slopeland, upland, river, riverDeep, debrisColour, lineColour;
+uniform vec2 elevations;           // lowest, highest
+uniform vec3 classColours[6];
+uniform float classLimits[6];
+uniform float waterVisible, debrisVisible, contoursVisible;
+uniform float shade;
+in vec2 vCell;
+in float vDistance;
+out vec4 colour;
+
+vec2 velocityAt(vec2 cell) {
+  vec2 q = cell - 0.5;
+  ivec2 i = ivec2(floor(q));
+  vec2 w = q - vec2(i);
+  ivec2 top = ivec2(gridSize) - 1;
+  vec2 sum = vec2(0.0);
+  for (int k = 0; k < 4; k++) {
+    ivec2 o = ivec2(k & 1, k >> 1);
+    ivec2 at = clamp(i + o, ivec2(0), top);
+    vec2 f = mix(1.0 - w, w, vec2(o));
+    sum += f.x * f.y * vec2(float(texelFetch(velocityX, at, 0).r), float(texelFetch(velocityY, at, 0).r));
+  }
+  return sum * 0.01;
+}
+
+/** Colour of a value on the ramp of classes, blended between class middles. */
+vec3 ramp(float value) {
+  vec3 c = classColours[0];
+  for (int k = 1; k < 6; k++) c = mix(c, classColours[k], smoothstep(classLimits[k] * 0.8, classLimits[k] * 1.2, value));
+  return c;
+}
+
+float contour(float z, float interval) {
+  float t = z / interval;
+  float width = fwidth(t);
+  float line = abs(fract(t - 0.5) - 0.5) / max(width, 1e-6);
+  return (1.0 - smoothstep(0.6, 1.4, line)) * (1.0 - smoothstep(0.12, 0.35, width));
+}
+
+void main() {
+  vec2 uv = vCell / gridSize;
+  vec4 relief = texture(reliefTexture, uv);
+  if (relief.w < 0.5) discard;
+  vec3 s = surfaceAt(vCell);
+  float depth = s.y * waterVisible;
+
+  // The ground: flat land light, steep land green, crests paler, valleys darker.
+  vec2 slope = relief.xy * exaggeration;
+  float steep = smoothstep(0.08, 0.42, length(relief.xy));
+  float high = smoothstep(0.45, 0.95, (s.x - elevations.x) / max(1.0, elevations.y - elevations.x));
+  vec3 ground = mix(mix(lowland, slopeland, steep), upland, high * 0.65);
+  vec3 normal = normalize(vec3(-slope.x, 1.0, -slope.y));
+  float lit = dot(normal, sun);
+  float light = 0.56 + 0.62 * max(lit, 0.0) - 0.12 * max(-lit, 0.0);
+  ground *= mix(1.0, light, shade) * (1.0 + 0.34 * relief.z * shade);
+  float lines = max(contour(s.x, 20.0) * 0.16, contour(s.x, 100.0) * 0.3) * contoursVisible;
+  ground = mix(ground, lineColour, lines);
+
+  if (debrisVisible > 0.0 && s.z > 0.005) {
+    float grain = texture(noiseTexture, vCell * 0.9).r;
+    ground = mix(ground, debrisColour * (0.75 + 0.5 * grain) * light, smoothstep(0.01, 0.25, s.z) * 0.92);
+  }
+
+  // Water: the river that stood there at the start keeps its own calm tint, flooding is coloured by what is chosen.
+  float cover = smoothstep(0.008, 0.05, depth);
+  if (cover > 0.0) {
+    float stood = smoothstep(0.35, 0.65, texture(riverTexture, uv).r);
+    vec2 v = vec2(0.0);
+    if (ripples > 0.0 || colourMode > 0) v = velocityAt(vCell);
+    float speed = length(v);
+    float value = colourMode == 0 ? depth : colourMode == 1 ? speed : depth * (speed + 0.5);
+    vec3 flood = ramp(value);
+    vec3 calm = mix(river, riverDeep, smoothstep(3.0, 32.0, depth));
+    if (colourMode > 0) calm = mix(calm, flood, 0.75);
+    vec3 water = mix(flood, calm, stood);
+    float opacity = mix(mix(0.62, 0.93, smoothstep(0.05, 0.6, depth)), 0.97, stood);
+
+    // Ripples: two copies of one noise carried along the velocity, fading in turn so that neither stretches.
+    float swell = 0.0;
+    if (ripples > 0.0) {
+      vec2 along = vec2(v.x, -v.y) / cellSize;
+      float phase = fract(time * 0.22), other = fract(phase + 0.5);
+      float n1 = texture(noiseTexture, (vCell - along * phase * 4.5) * 0.17).r;
+      float n2 = texture(noiseTexture, (vCell - along * other * 4.5) * 0.17 + 0.37).r;
+      swell = mix(n1, n2, abs(phase * 2.0 - 1.0)) - 0.5;
+      float fade = 1.0 - smoothstep(2500.0, 16000.0, vDistance);
+      swell *= smoothstep(0.05, 1.2, speed) * (0.25 + 0.75 * fade);
+    }
+    water *= 0.96 + 0.05 * shade + swell * 0.24;
+    // Shallow water lets the hillshade through; the shoreline itself is a fine light edge.
+    vec3 wetted = mix(ground, water * mix(light, 1.0, 0.75), opacity);
+    float edge = depth / max(fwidth(depth), 1e-5);
+    float shoreline = (1.0 - smoothstep(0.4, 2.2, edge)) * smoothstep(0.004, 0.02, depth);
+    wetted = mix(wetted, mix(flood, vec3(1.0), 0.35), shoreline * 0.35 * (1.0 - stood * 0.4));
+    ground = mix(ground, wetted, cover);
+  }
+
+  if (selected.x >= 0.0) {
+    vec2 off = abs(vCell - selected - 0.5);
+    float reach = max(off.x, off.y);
+    float line = max(fwidth(vCell.x), fwidth(vCell.y));
+    float ring = 1.0 - smoothstep(line * 0.6, line * 1.6, abs(reach - max(0.5, line * 3.0)));
+    ground = mix(ground, vec3(1.0, 0.86, 0.25), ring);
+  }
+  colour = vec4(hazed(ground, vDistance), 1.0);
+}
+`;
