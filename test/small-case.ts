@@ -227,7 +227,7 @@ export function smallBundle(over: Partial<Scenario> = {}): ScenarioBundle {
     losses: { infiltration: 'green_ampt', drains: true },
     flow: {},
     landslide: {},
-    sensing: {},
+    sensing: true,
     impact: {},
     dispatch: false,
     events: [{ tick: 30, type: 'force-slide', role: 'city', payload: { site: 'hill' } }],

@@ -25,6 +25,7 @@ interface Job {
   /** s of work; null: until it is recalled. */
   work: number | null;
   begin: Step | null;
+  done: Step | null;
   end: Step | null;
   begun: boolean;
   source: string;
@@ -243,6 +244,7 @@ export function crews(context: ProcessContext, { place }: CrewOptions): Process 
       } else if (state === crewState.working) {
         if (!(c.until[row]! <= end)) return;
         now = Math.max(now, c.until[row]!);
+        command(row, job.done);
         leave(row, now, tick);
       } else return;
     }
@@ -259,7 +261,7 @@ export function crews(context: ProcessContext, { place }: CrewOptions): Process 
     fields: {},
     commands: {
       'dispatch-crew': {
-        doc: 'sends a free crew to an asset: { crew, order, kind, id, work?: s, begin?: { type, payload }, end?: { type, payload } }',
+        doc: 'sends a free crew to an asset: { crew, order, kind, id, work?: s, begin?, done?, end?: { type, payload } }; begin on arrival, done when the work is, end whenever it leaves',
         check(p) {
           const wrong = checkCrew(p);
           if (wrong) return wrong;
@@ -282,6 +284,7 @@ export function crews(context: ProcessContext, { place }: CrewOptions): Process 
             y: target.at[1],
             work: typeof p['work'] === 'number' ? p['work'] : null,
             begin: step(p['begin']),
+            done: step(p['done']),
             end: step(p['end']),
             begun: false,
             source,

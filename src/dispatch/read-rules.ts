@@ -89,6 +89,8 @@ class RuleReader {
   readonly #place: Place;
   readonly #reader: QuantityReader;
   readonly #faults: Fault[];
+  /** Names of signals that could not be read. */
+  readonly #broken = new Set<string>();
 
   constructor(document: RulesDocument, path: Path, place: Place, reader: QuantityReader, faults: Fault[]) {
     this.#document = document;
@@ -150,7 +152,8 @@ class RuleReader {
       this.#fault('rule-type', { key: 'id', found: shown(id), expected: 'a slug such as underpass.close' }, ['id']);
     const title = this.#name(entry, 'title', 'it is what the rule is called, { en, zh }');
     const sentence = this.#sentence(this.#name(entry, 'sentence', 'it says what is suggested, { en, zh }'));
-    const { kind, targets } = this.#for(entry, String(id));
+    // where the kind of asset is wrong, the rest is checked as far as it does not depend on it
+    const { kind, targets } = this.#for(entry, String(id)) ?? { kind: undefined, targets: [] };
     const signals = this.#signals(entry, kind);
     const kinds = new Map<string, SignalKind>(
       signals.map((s) => {
@@ -221,13 +224,12 @@ class RuleReader {
     return { en: fill(s.en, 'en'), zh: fill(s.zh, 'zh') };
   }
 
-  #for(entry: Data, id: string): { kind: AssetKind; targets: Target[] } {
-    const none = { kind: 'gauge' as AssetKind, targets: [] };
+  #for(entry: Data, id: string): { kind: AssetKind; targets: Target[] } | undefined {
     const part = this.#part(entry, 'for', []);
     if (!part) {
       if (entry['for'] === undefined)
         this.#fault('rule-missing', { key: 'for', expected: 'write for example { asset: underpass }' }, []);
-      return none;
+      return undefined;
     }
     this.#keys(part, ['asset', 'only', 'tier', 'class', 'gauged', 'near_river'], ['for']);
     const kind = part['asset'] as AssetKind;
@@ -236,7 +238,7 @@ class RuleReader {
         'for',
         'asset',
       ]);
-      return none;
+      return undefined;
     }
     const place = this.#place;
     let targets = targetsOf(place, kind);
@@ -280,17 +282,20 @@ class RuleReader {
       const within = this.#quantity(part, 'near_river', 'm', ['for'], 0);
       targets = targets.filter((t) => nearRiver(place, kind === 'zone' ? place.zones[t.row] : undefined, t.at, within));
     }
-    if (!targets.length && all.size) this.#fault('rule-targets', { id }, ['for']);
+    if (!targets.length && all.size && !only?.some((name) => !all.has(name)))
+      this.#fault('rule-targets', { id }, ['for']);
     return { kind, targets };
   }
 
-  #signals(entry: Data, kind: AssetKind): Signal[] {
+  #signals(entry: Data, kind: AssetKind | undefined): Signal[] {
     const part = this.#part(entry, 'signals', []) ?? {};
     const signals: Signal[] = [];
     for (const [name, written] of Object.entries(part)) {
       const found = String(written);
-      const wrong = (expected: string): void =>
+      const wrong = (expected: string): void => {
+        this.#broken.add(name);
         this.#fault('rule-signal', { name, found, expected }, ['signals', name]);
+      };
       if (!/^[a-z_][a-z0-9_]*$/i.test(name)) wrong('its name must be a word of letters, digits and _');
       const m = /^\s*([a-z0-9_]+)\s*@\s*(self|nearest|gauge:([A-Za-z0-9._-]+))\s*$/.exec(found);
       if (!m) {
@@ -303,8 +308,8 @@ class RuleReader {
         continue;
       }
       const source: Source = m[3] ? { kind: 'gauge', id: m[3] } : { kind: m[2] as 'self' | 'nearest' };
-      if (source.kind === 'self' && !quantity.of.includes(kind)) {
-        wrong(`a ${kind} has no ${m[1]} of its own; write "@ nearest" or name a gauge`);
+      if (source.kind === 'self' && kind && !quantity.of.includes(kind)) {
+        wrong(`no ${kind} has a ${m[1]} of its own; write "@ nearest" or name a gauge`);
         continue;
       }
       if (source.kind === 'gauge') {
@@ -341,6 +346,8 @@ class RuleReader {
       return read();
     } catch (e) {
       if (!(e instanceof SyntaxFault)) throw e;
+      const missing = /^"(\w+)" is no signal/.exec(e.message)?.[1];
+      if (missing && this.#broken.has(missing)) return undefined; // told where the signal is
       const part = text.slice(e.at, e.at + 24) || text.slice(-12);
       this.#fault('rule-condition', { key, text, part, wrong: e.message }, path);
       return undefined;
@@ -381,7 +388,7 @@ class RuleReader {
   #actions(
     entry: Data,
     key: string,
-    kind: AssetKind,
+    kind: AssetKind | undefined,
     kinds: ReadonlyMap<string, SignalKind>,
   ): { commands: CommandAction[]; crew: CrewAction | undefined } {
     const value = entry[key];
@@ -417,8 +424,13 @@ class RuleReader {
     return { commands, crew };
   }
 
-  #crew(part: Data, kind: AssetKind, kinds: ReadonlyMap<string, SignalKind>, path: Path): CrewAction | undefined {
-    this.#keys(part, ['capability', 'work', 'begin', 'end'], path);
+  #crew(
+    part: Data,
+    kind: AssetKind | undefined,
+    kinds: ReadonlyMap<string, SignalKind>,
+    path: Path,
+  ): CrewAction | undefined {
+    this.#keys(part, ['capability', 'work', 'begin', 'done', 'end'], path);
     const capability = part['capability'] as Capability;
     if (!capabilities.includes(capability)) {
       this.#fault(
@@ -428,7 +440,7 @@ class RuleReader {
       );
       return undefined;
     }
-    const step = (key: 'begin' | 'end') => {
+    const step = (key: 'begin' | 'done' | 'end') => {
       const inner = this.#part(part, key, path);
       return inner ? this.#command(inner, kind, kinds, [...path, key]) : undefined;
     };
@@ -436,19 +448,25 @@ class RuleReader {
       part['work'] === undefined || part['work'] === 'until_clear'
         ? undefined
         : this.#quantity(part, 'work', 's', path, 0);
-    return { capability, work, begin: step('begin'), end: step('end') };
+    return { capability, work, begin: step('begin'), done: step('done'), end: step('end') };
   }
 
-  #command(data: Data, kind: AssetKind, kinds: ReadonlyMap<string, SignalKind>, path: Path): CommandAction | undefined {
+  #command(
+    data: Data,
+    kind: AssetKind | undefined,
+    kinds: ReadonlyMap<string, SignalKind>,
+    path: Path,
+  ): CommandAction | undefined {
     const type = data['command'];
     const fitting = Object.keys(ruleCommands).filter(
-      (c) => ruleCommands[c] === kind || (c === 'evacuate' && kind === 'site'),
+      (c) => !kind || ruleCommands[c] === kind || (c === 'evacuate' && kind === 'site'),
     );
     if (typeof type !== 'string' || !fitting.includes(type)) {
-      this.#fault('rule-command', { found: shown(type), kind, expected: fitting.join(', ') || 'none' }, [
-        ...path,
-        'command',
-      ]);
+      this.#fault(
+        'rule-command',
+        { found: shown(type), kind: kind ?? 'any asset', expected: fitting.join(', ') || 'none' },
+        [...path, 'command'],
+      );
       return undefined;
     }
     const payload: Record<string, PayloadValue> = {};
@@ -469,7 +487,7 @@ class RuleReader {
     return { type, payload };
   }
 
-  #unknown(entry: Data, kinds: ReadonlyMap<string, SignalKind>, kind: AssetKind) {
+  #unknown(entry: Data, kinds: ReadonlyMap<string, SignalKind>, kind: AssetKind | undefined) {
     const part = this.#part(entry, 'unknown', []);
     if (!part) return undefined;
     this.#keys(part, ['when', 'sentence', 'do'], ['unknown']);

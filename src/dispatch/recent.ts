@@ -59,7 +59,8 @@ export function keep(r: Recent, row: number, time: number, value: number, spacin
 
 /**
  * Least-squares line through the readings of the last `window` seconds before the newest: slope per second and value at
- * the newest reading's time. NaN where there are fewer than three.
+ * the newest reading's time. NaN where there are fewer than three, or where they reach back less than half the window: a
+ * rate over a few minutes of noise is none.
  */
 export function line(r: Recent, row: number, window: number): { slope: number; newest: number; time: number } {
   const n = r.count[row]!;
@@ -67,6 +68,7 @@ export function line(r: Recent, row: number, window: number): { slope: number; n
   if (n < fewest) return unknown;
   const last = r.time[n - 1]![row]!;
   let count = 0;
+  let oldest = 0;
   let st = 0;
   let sv = 0;
   let stt = 0;
@@ -77,13 +79,14 @@ export function line(r: Recent, row: number, window: number): { slope: number; n
     if (t < -window) break;
     const v = r.value[k]![row]! - v0;
     count++;
+    oldest = t;
     st += t;
     sv += v;
     stt += t * t;
     stv += t * v;
   }
   const spread = count * stt - st * st;
-  if (count < fewest || !(spread > 0)) return unknown;
+  if (count < fewest || !(spread > 0) || -oldest < window / 2) return unknown;
   const slope = (count * stv - st * sv) / spread;
   return { slope, newest: v0 + (sv - slope * st) / count, time: last };
 }

@@ -227,6 +227,7 @@ export function dispatch(context: ProcessContext, options: DispatchOptions): Pro
     };
     if (spec.work !== undefined) payload['work'] = spec.work;
     if (spec.begin) payload['begin'] = step(spec.begin);
+    if (spec.done) payload['done'] = step(spec.done);
     if (spec.end) payload['end'] = step(spec.end);
     context.command('dispatch-crew', payload, `policy:${rule.id}`, rule.authority.tier);
   };

@@ -31,8 +31,9 @@ export interface CrewAction {
   readonly capability: Capability;
   /** s at the spot; undefined: until the condition clears. */
   readonly work: number | undefined;
-  /** What the crew does on arrival and when it leaves. */
+  /** What the crew does on arrival, when its work is done, and whenever it leaves. */
   readonly begin: CommandAction | undefined;
+  readonly done: CommandAction | undefined;
   readonly end: CommandAction | undefined;
 }
 

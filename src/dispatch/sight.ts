@@ -14,6 +14,8 @@ interface Bound {
   /** Row among gauges, -1 where it is no reading. */
   readonly gauge: number;
   readonly fact: number;
+  /** Where the signal asks whether the column is this number. */
+  readonly equals: number | undefined;
   readonly from: string;
 }
 
@@ -48,7 +50,8 @@ export function sightOf(
   const read = gauge['reading_time']!;
   const bound = rule.signals.map((s): Bound => {
     const found = find(place, target, s.quantity, s.source);
-    const none = { column: undefined, row: -1, gauge: -1, fact: Number.NaN, from: '' };
+    const { table: asked } = quantities[s.quantity]!;
+    const none = { column: undefined, row: -1, gauge: -1, fact: Number.NaN, equals: asked?.equals, from: '' };
     if (found.from === 'gauge') {
       const { row } = found;
       return { ...none, column: gauge[found.column], row, gauge: row, from: place.gauges[row]!.id };
@@ -67,21 +70,25 @@ export function sightOf(
   const value = (k: number): number => {
     const b = bound[k]!;
     if (!b.column) return b.fact;
+    if (b.equals !== undefined) return b.column[b.row] === b.equals ? 1 : 0;
     return fresh(b) ? b.column[b.row]! : Number.NaN;
   };
+  /** A gauge that reads seldom needs a longer window for the same number of readings. */
+  const reach = (b: Bound, window: number): number => Math.max(window, 3 * place.gauges[b.gauge]!.interval);
   const rate = (k: number, window: number): number => {
     const b = bound[k]!;
-    return b.gauge >= 0 && fresh(b) ? line(recent, b.gauge, window).slope : Number.NaN;
+    return b.gauge >= 0 && fresh(b) ? line(recent, b.gauge, reach(b, window)).slope : Number.NaN;
   };
   const forecast = (k: number, ahead: number): number => {
     const b = bound[k]!;
     if (b.gauge < 0 || !fresh(b)) return Number.NaN;
     // looks back as far as it looks ahead, so that noise does not grow with the distance
-    const l = line(recent, b.gauge, Math.max(defaultWindow, ahead));
+    const l = line(recent, b.gauge, reach(b, Math.max(defaultWindow, ahead)));
     return l.newest + l.slope * (clock.now + ahead - l.time);
   };
-  const told = (v: number, factor: number): number | null =>
-    Number.isNaN(v) ? null : Number((v * factor).toPrecision(5));
+  /** Rounded to what a gauge can tell: centimetres of a stage, tenths of cm and mm. */
+  const told = (v: number, unit: string, factor: number): number | null =>
+    Number.isNaN(v) ? null : Number((v * factor).toFixed(unit.startsWith('m/') || unit === 'm' ? 2 : 1));
 
   const sight: AssetSight = {
     value,
@@ -94,7 +101,7 @@ export function sightOf(
       };
       const values = rule.signals.map((s, k): ReasonValue => {
         const [unit, factor] = quantities[s.quantity]!.told;
-        return { signal: s.name, from: bound[k]!.from, value: told(value(k), factor), unit, age_s: age(k) };
+        return { signal: s.name, from: bound[k]!.from, value: told(value(k), unit, factor), unit, age_s: age(k) };
       });
       const seen = new Set<string>();
       for (const c of conditions)
@@ -106,7 +113,7 @@ export function sightOf(
           values.push({
             signal: d.text,
             from: bound[d.signal]!.from,
-            value: told(d.value(sight), factor),
+            value: told(d.value(sight), unit, factor),
             unit,
             age_s: age(d.signal),
           });

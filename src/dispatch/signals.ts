@@ -3,6 +3,7 @@
  * picture or from the place's own drawings (a soffit, a warning stage); nothing from the truth.
  */
 import type { Gauge, Place, Point } from '../assets/place.ts';
+import { roadCause } from '../assets/road-passability.ts';
 import type { Unit } from '../core/units.ts';
 
 export type AssetKind = 'underpass' | 'bridge' | 'site' | 'road' | 'zone' | 'gauge';
@@ -20,8 +21,8 @@ export interface Quantity {
   readonly gauge?: Gauge['kind'];
   /** Readings over time are kept. */
   readonly series?: boolean;
-  /** A column of an observed table, at the asset's own row. */
-  readonly table?: { readonly name: string; readonly column: string };
+  /** A column of an observed table, at the asset's own row; with `equals`, 1 where it is that class and 0 elsewhere. */
+  readonly table?: { readonly name: string; readonly column: string; readonly equals?: number };
   /** A fact of the asset or gauge. */
   readonly fact?: true;
   /** Kinds of asset whose own (`@ self`) it can be. */
@@ -62,6 +63,12 @@ export const quantities: Readonly<Record<string, Quantity>> = {
   river_warning: { unit: '1', table: { name: 'warning_gauge', column: 'river' }, of: ['gauge'], told: ['', 1] },
   road_state: { unit: '1', table: { name: 'road_known', column: 'state' }, of: ['road'], told: ['', 1] },
   road_cause: { unit: '1', table: { name: 'road_known', column: 'cause' }, of: ['road'], told: ['', 1] },
+  road_debris: {
+    unit: '1',
+    table: { name: 'road_known', column: 'cause', equals: roadCause.debris },
+    of: ['road'],
+    told: ['', 1],
+  },
   road_depth: { unit: 'm', table: { name: 'road_known', column: 'depth' }, of: ['road'], told: ['cm', 100] },
   warning_stage: { unit: 'm', fact: true, of: ['gauge'], told: ['m', 1] },
   guarantee_stage: { unit: 'm', fact: true, of: ['gauge'], told: ['m', 1] },

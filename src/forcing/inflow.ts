@@ -19,6 +19,11 @@ export interface InflowSource {
 }
 export interface InflowOptions {
   readonly inflow: readonly InflowSource[];
+  /**
+   * Length of the warm-up before tick 0, s. Over its first half the discharge rises evenly from nothing, so that the
+   * river is set going without a surge; then its first value is held.
+   */
+  readonly warm_up?: number;
 }
 
 export const inflowFaults = defineFaults({
@@ -45,6 +50,9 @@ export function inflow(context: ProcessContext, options: InflowOptions) {
   const places = sourceCells.map((list) => list.map((cell) => placeOf.get(cell)!));
   const area = cellArea(context.grid);
   const rates = new Float64Array(cells.length);
+  const half = (options.warm_up ?? 0) / 2;
+  /** Share of the discharge let in at a time, s from tick 0. */
+  const risen = (time: number): number => (time >= -half ? 1 : Math.max(0, (time + 2 * half) / half));
 
   return defineProcess({
     name: 'inflow',
@@ -59,7 +67,7 @@ export function inflow(context: ProcessContext, options: InflowOptions) {
       const depth = fields.depth_now.values;
       rates.fill(0);
       options.inflow.forEach((source, k) => {
-        const discharge = meanOver(source.series, start, start + length);
+        const discharge = meanOver(source.series, start, start + length) * risen(start + length);
         const list = places[k]!;
         const weights = list.map((p) => (source.share === 'equal' ? 1 : pow(Math.max(0, depth[cells[p]!]!), 5 / 3)));
         let sum = 0;

@@ -22,11 +22,11 @@ function parts(grid: Grid, groups: number, boundaryCells: number): Part[] {
     { name: 'source', bytes: cells * 4 },
     { name: 'scale', bytes: cells * 4 },
     { name: 'tile_source', bytes: tiles },
-    { name: 'tile_wet_rows', bytes: tiles },
-    { name: 'tile_faces', bytes: tiles },
-    { name: 'tile_depths', bytes: tiles },
-    { name: 'tile_near', bytes: tiles },
-    { name: 'tile_nearer', bytes: tiles },
+    { name: 'tile_wet_bits', bytes: tiles * 4 },
+    { name: 'tile_faces', bytes: tiles * 4 },
+    { name: 'tile_depths', bytes: tiles * 4 },
+    { name: 'tile_near', bytes: tiles * 4 },
+    { name: 'tile_nearer', bytes: tiles * 4 },
     { name: 'tile_suspect', bytes: tiles },
     { name: 'tile_moving', bytes: tiles },
     { name: 'tile_depth', bytes: tiles * 4 },
@@ -35,7 +35,7 @@ function parts(grid: Grid, groups: number, boundaryCells: number): Part[] {
     { name: 'awake_list', bytes: tiles * 4 },
     { name: 'guard_list', bytes: tiles * 4 },
     { name: 'groups', bytes: groups * groupRoom },
-    { name: 'boundary', bytes: boundaryCells * 12 },
+    { name: 'boundary', bytes: boundaryCells * 16 },
   ];
 }
 

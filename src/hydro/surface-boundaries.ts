@@ -64,3 +64,16 @@ export function outwardSlopes(b: FreeBoundary, grid: Grid, mask: Uint8Array, bed
     return steepest;
   });
 }
+
+/**
+ * The face of each cell through which water crosses its boundary, as the kernel wants it: place in the discharge field
+ * times 4, plus 2 for a south face, plus 1 where outward is west or north. A cell in a corner uses its east or west side.
+ */
+export function outerFaces(b: OpenBoundary, grid: Grid, mask: Uint8Array): Int32Array {
+  return Int32Array.from(b.cells, (i) => {
+    if (!mask[i + 1]) return i * 4;
+    if (!mask[i - 1]) return (i - 1) * 4 + 1;
+    if (!mask[i + grid.cols]) return i * 4 + 2;
+    return (i - grid.cols) * 4 + 3;
+  });
+}

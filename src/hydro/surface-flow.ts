@@ -9,7 +9,7 @@ import type { InertialKernel } from '../kernels/load.ts';
 import type { KernelRunner } from '../kernels/runner.ts';
 import { gravity, type InertialOptions, inertialFaults, resolveInertial } from './inertial-options.ts';
 import { Block, inertialScratchBytes, layOutScratch } from './inertial-plan.ts';
-import { checkBoundaries, levelAt, type OpenBoundary, outwardSlopes } from './surface-boundaries.ts';
+import { checkBoundaries, levelAt, type OpenBoundary, outerFaces, outwardSlopes } from './surface-boundaries.ts';
 import { answer, Sources } from './surface-exchange.ts';
 
 export interface SurfaceFlowOptions extends InertialOptions {
@@ -110,6 +110,7 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
     const cells = new Int32Array(buffer, cellsAt, boundaryCells);
     discharges = new Float32Array(buffer, cellsAt + boundaryCells * 4, boundaryCells);
     const falls = new Float32Array(buffer, cellsAt + boundaryCells * 8, boundaryCells);
+    const outer = new Int32Array(buffer, cellsAt + boundaryCells * 12, boundaryCells);
     discharges.set(kept.value.boundary_discharge);
     let first = 0;
     groups = boundaries.map((b, k) => {
@@ -119,7 +120,9 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
       group.setWhole('cells', cellsAt + first * 4);
       group.setWhole('discharge', cellsAt + (boundaryCells + first) * 4);
       group.setWhole('slope', cellsAt + (2 * boundaryCells + first) * 4);
+      group.setWhole('faces', cellsAt + (3 * boundaryCells + first) * 4);
       cells.set(b.cells, first);
+      outer.set(outerFaces(b, grid, mask), first);
       if (slopes[k]) falls.set(slopes[k]!, first);
       first += b.cells.length;
       return group;

@@ -11,11 +11,14 @@ export interface AreaQuestion {
   readonly grid: Grid;
   readonly tick: number;
   readonly hazard: 'flood' | 'debris';
-  /** Cells of any class, rising, and the class of every cell of the grid (0 elsewhere). */
-  readonly cells: readonly number[];
+  /** Cells of any class, rising, the first `count` of these; and the class of every cell of the grid (0 elsewhere). */
+  readonly cells: Int32Array;
+  readonly count: number;
   readonly level: Uint8Array;
   /** Working space of one number a cell, all 0; left all 0. */
   readonly label: Int32Array;
+  /** Working space of one number a cell. */
+  readonly queue: Int32Array;
   readonly people: Float32Array;
   readonly roadIn: Float32Array;
   readonly leafOf: Int16Array;
@@ -27,29 +30,26 @@ export interface AreaQuestion {
 }
 
 /** How far an outline may leave the sides of cells, in cells: straightens staircases. */
-const tolerance = 0.8;
+const tolerance = 1;
 
 export function areasOf(q: AreaQuestion): AreaRecord[] {
   const { grid, label } = q;
   const found: { size: number; first: number; class: number; record: AreaRecord }[] = [];
   const squareMetres = grid.cellSize * grid.cellSize;
   for (let hazard = 1; hazard <= 4; hazard++) {
-    const patches = patchesOf(q.cells, q.level, hazard, grid.cols, label);
-    const order = patches
-      .map((p, k) => ({ p, k }))
-      .filter(({ p }) => p.cells.length >= q.least)
-      .sort((a, b) => b.p.cells.length - a.p.cells.length || a.k - b.k)
-      .slice(0, q.most);
-    for (const { p, k } of order) {
+    const patches = patchesOf(q.cells, q.count, q.level, hazard, q.least, grid.cols, label, q.queue);
+    patches.sort((a, b) => b.cells.length - a.cells.length || a.number - b.number);
+    for (const p of patches.slice(0, q.most)) {
       let people = 0;
       let road = 0;
       const zones = new Set<number>();
-      for (const i of p.cells) {
+      for (let k = 0; k < p.cells.length; k++) {
+        const i = p.cells[k]!;
         people += q.people[i]!;
         road += q.roadIn[i]!;
         if (q.leafOf[i]! >= 0) zones.add(q.leafOf[i]!);
       }
-      const rings = ringsOf(p.cells, label, k + 1, grid.cols).filter((r) => Math.abs(doubleArea(r)) >= 2 * q.least);
+      const rings = ringsOf(p.cells, label, p.number, grid.cols).filter((r) => Math.abs(doubleArea(r)) >= 2 * q.least);
       const first = p.cells[0]!;
       found.push({
         size: p.cells.length,
@@ -69,7 +69,7 @@ export function areasOf(q: AreaQuestion): AreaRecord[] {
         },
       });
     }
-    for (const p of patches) for (const i of p.cells) label[i] = 0;
+    for (let k = 0; k < q.count; k++) label[q.cells[k]!] = 0;
   }
   // the largest of all classes, told from the mildest class up so that later ones may be drawn over earlier ones
   found.sort((a, b) => b.size - a.size || a.class - b.class || a.first - b.first);

@@ -113,6 +113,9 @@ export function impact(context: ProcessContext, options: ImpactOptions): Process
   // working space and what follows from state: made anew where it is used
   const level = new Uint8Array(n);
   const label = new Int32Array(n);
+  const queue = new Int32Array(n);
+  const wet = new Int32Array(n);
+  const slid = new Int32Array(n);
   let people: Float32Array | undefined;
   const roadIn = roadMetres(n, roads.pieces);
   const edgeLeaves = leavesOfEdges(roads.pieces, options.edges.length, leafOf);
@@ -266,34 +269,31 @@ export function impact(context: ProcessContext, options: ImpactOptions): Process
       if ((interval.tick + 1) % every !== 0) return;
 
       people ??= residentsPerCell(tree, leafOf, options.habitable, permanent);
-      const wet: number[] = [];
-      const slid: number[] = [];
+      const wets = deeper(water, affectedDepth, permanent, mask, wet);
+      const slides = buried ? deeper(buried, affectedDebris, permanent, mask, slid) : 0;
       const area = cellArea(grid);
       const cells = new Int32Array(tree.leaf.length);
       const affected = new Float64Array(tree.leaf.length);
       const threatened = new Float64Array(tree.leaf.length);
       const worst = new Uint8Array(tree.leaf.length);
       const before = z.people_affected.slice();
-      for (let i = 0; i < n; i++) {
-        const d = water[i]!;
-        const mud = buried ? buried[i]! : 0;
-        if ((d < affectedDepth && mud < affectedDebris) || permanent[i] !== 0 || mask[i] === 0) continue;
+      /** Counts a cell once, by the worse of its hazards. */
+      const countCell = (i: number, hazard: number): void => {
+        const row = leafOf[i]!;
+        if (row < 0) return;
+        cells[row] = cells[row]! + 1;
+        affected[row] = affected[row]! + people![i]!;
+        if (hazard >= 2) threatened[row] = threatened[row]! + people![i]!;
+        if (hazard > worst[row]!) worst[row] = hazard;
+      };
+      for (let k = 0; k < wets; k++) {
+        const i = wet[k]!;
         const vx = f.velocity_x.values[i]!;
         const vy = f.velocity_y.values[i]!;
-        const flood = hazardClass(d, Math.sqrt(vx * vx + vy * vy));
-        const slide = debrisClass(mud);
-        const hazard = Math.max(flood, slide);
-        if (hazard === 0) continue;
-        if (flood > 0) wet.push(i);
-        if (slide > 0) slid.push(i);
-        level[i] = flood;
-        const row = leafOf[i]!;
-        if (row < 0) continue;
-        cells[row] = cells[row]! + 1;
-        affected[row] = affected[row]! + people[i]!;
-        if (hazard >= 2) threatened[row] = threatened[row]! + people[i]!;
-        if (hazard > worst[row]!) worst[row] = hazard;
+        level[i] = hazardClass(water[i]!, Math.sqrt(vx * vx + vy * vy));
+        countCell(i, buried ? Math.max(level[i]!, debrisClass(buried[i]!)) : level[i]!);
       }
+      for (let k = 0; k < slides; k++) if (level[slid[k]!] === 0) countCell(slid[k]!, debrisClass(buried![slid[k]!]!));
       z.road_closed.fill(0);
       for (let e = 0; e < options.edges.length; e++)
         if (roads.table.column['state']![e]! >= roadState.closed)
@@ -321,23 +321,23 @@ export function impact(context: ProcessContext, options: ImpactOptions): Process
       const shared = {
         grid,
         label,
+        queue,
         people,
         roadIn,
         leafOf,
         zoneIds: zones.declaration.ids,
-        least: options.least_cells ?? Math.max(2, Math.round(3600 / (cellSize * cellSize))),
-        most: options.most_areas ?? 150,
+        least: options.least_cells ?? Math.max(2, Math.round(5000 / (cellSize * cellSize))),
+        most: options.most_areas ?? 120,
         tick: interval.tick,
       };
-      for (const area of areasOf({ ...shared, hazard: 'flood', cells: wet, level }))
-        context.report('truth/areas', area);
-      for (const i of wet) level[i] = 0;
-      if (buried && slid.length) {
-        for (const i of slid) level[i] = debrisClass(buried[i]!);
-        for (const area of areasOf({ ...shared, hazard: 'debris', cells: slid, level }))
-          context.report('truth/areas', area);
-        for (const i of slid) level[i] = 0;
-      }
+      for (const record of areasOf({ ...shared, hazard: 'flood', cells: wet, count: wets, level }))
+        context.report('truth/areas', record);
+      for (let k = 0; k < wets; k++) level[wet[k]!] = 0;
+      if (!buried || slides === 0) return;
+      for (let k = 0; k < slides; k++) level[slid[k]!] = debrisClass(buried[slid[k]!]!);
+      for (const record of areasOf({ ...shared, hazard: 'debris', cells: slid, count: slides, level }))
+        context.report('truth/areas', record);
+      for (let k = 0; k < slides; k++) level[slid[k]!] = 0;
     },
     figures() {
       let affected = 0;
@@ -352,6 +352,20 @@ export function impact(context: ProcessContext, options: ImpactOptions): Process
       return { people_affected: affected, affected_area_m2: area, roads_closed: closed };
     },
   }) as unknown as Process;
+}
+
+/** Inside cells, rising, that hold at least `least` and are no permanent water; gives how many it wrote into `out`. */
+function deeper(
+  values: ArrayLike<number>,
+  least: number,
+  permanent: ArrayLike<number>,
+  mask: Uint8Array,
+  out: Int32Array,
+): number {
+  let count = 0;
+  for (let i = 0; i < mask.length; i++)
+    if (values[i]! >= least && permanent[i] === 0 && mask[i] === 1) out[count++] = i;
+  return count;
 }
 
 /** Metres of road in each cell. */

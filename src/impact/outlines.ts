@@ -4,43 +4,48 @@
 export type LatticeRing = readonly (readonly [col: number, row: number])[];
 
 export interface Patch {
+  /** What its cells carry in `label`. */
+  readonly number: number;
   /** Rising cell numbers. */
   readonly cells: Int32Array;
 }
 
 /**
- * Components of the cells whose `level` is at least `least`, among `cells`, joined across sides. `label` is working
- * space, one number a cell; it holds the patch's number + 1 for cells of a patch afterwards and must be 0 before.
+ * Components of at least `fewest` cells among the `count` first of `cells`, whose `level` is at least `least`, joined
+ * across sides. `label` and `queue` are working space of one number a cell; `label` must be 0 before and holds each
+ * component's number afterwards.
  */
 export function patchesOf(
-  cells: ArrayLike<number>,
-  level: ArrayLike<number>,
+  cells: Int32Array,
+  count: number,
+  level: Uint8Array,
   least: number,
+  fewest: number,
   cols: number,
   label: Int32Array,
+  queue: Int32Array,
 ): Patch[] {
   const patches: Patch[] = [];
-  const stack: number[] = [];
-  for (let k = 0; k < cells.length; k++) {
+  let number = 0;
+  for (let k = 0; k < count; k++) {
     const seed = cells[k]!;
     if (level[seed]! < least || label[seed] !== 0) continue;
-    const number = patches.length + 1;
-    const members: number[] = [];
+    number++;
+    let end = 1;
     label[seed] = number;
-    stack.push(seed);
-    while (stack.length) {
-      const i = stack.pop()!;
-      members.push(i);
+    queue[0] = seed;
+    for (let at = 0; at < end; at++) {
+      const i = queue[at]!;
       // the grid's rim is outside, so neighbours of an inside cell exist
       for (let side = 0; side < 4; side++) {
         const j = side === 0 ? i - cols : side === 1 ? i + 1 : side === 2 ? i + cols : i - 1;
         if (label[j] === 0 && level[j]! >= least) {
           label[j] = number;
-          stack.push(j);
+          queue[end++] = j;
         }
       }
     }
-    patches.push({ cells: Int32Array.from(members).sort() });
+    if (end >= fewest) patches.push({ number, cells: queue.slice(0, end).sort() });
   }
   return patches;
 }

@@ -93,6 +93,10 @@ export function roadPart(context: ProcessContext, edges: readonly RoadEdge[]): R
     },
   });
   const c = table.column;
+  /** On a viaduct, in a tunnel or on a bridge: what lies on the ground does not touch it. */
+  const carried = Uint8Array.from(edges, (e) => (e.grade_separated || e.bridge ? 1 : 0));
+  const deepest = new Float32Array(edges.length);
+  const none = new Uint8Array(context.mask.length);
   // a road that only touches the corner of a wet cell is not under water
   const least = grid.cellSize / 4;
   let underpass: { depth: ArrayLike<number>; closed?: ArrayLike<number>; row: Int32Array } | undefined;
@@ -146,17 +150,11 @@ export function roadPart(context: ProcessContext, edges: readonly RoadEdge[]): R
       say(row, 'road-cleared', tick);
     },
     step(water, debris, permanent, tick) {
+      for (let row = 0; row < edges.length; row++)
+        deepest[row] = carried[row] ? 0 : deepestOn(pieces, row, water, permanent, least);
       for (let row = 0; row < edges.length; row++) {
-        const e = edges[row]!;
-        let depth = 0;
-        let buried = 0;
-        if (!e.grade_separated && !e.bridge)
-          for (let k = pieces.first[row]!; k < pieces.first[row + 1]!; k++) {
-            const cell = pieces.cell[k]!;
-            const h = water[cell]!;
-            if (h > depth && permanent[cell] === 0 && pieces.length[k]! >= least) depth = h;
-            if (debris && debris[cell]! > buried) buried = debris[cell]!;
-          }
+        let depth = deepest[row]!;
+        const buried = debris && !carried[row] ? deepestOn(pieces, row, debris, none, 0) : 0;
         let cause: number = depth >= slowLimit ? roadCause.water : roadCause.none;
         let ordered = c.ordered[row] === 1;
         const u = underpass ? underpass.row[row]! : -1;
@@ -185,10 +183,26 @@ export function roadPart(context: ProcessContext, edges: readonly RoadEdge[]): R
         c.cause[row] = cause;
         c.state[row] = state;
         c.speed_factor[row] =
-          state >= roadState.closed ? 0 : depth < slowLimit ? 1 : Math.min(1, safeSpeed(depth) / e.speed);
+          state >= roadState.closed ? 0 : depth < slowLimit ? 1 : Math.min(1, safeSpeed(depth) / edges[row]!.speed);
         if (state >= roadState.closed !== was >= roadState.closed && cause !== roadCause.order)
           say(row, state >= roadState.closed ? 'road-closed' : 'road-reopened', tick);
       }
     },
   };
+}
+
+/** The most that lies on an edge's pieces of at least `least` metres, outside permanent water. */
+function deepestOn(
+  { first, cell, length }: RoadPieces,
+  row: number,
+  values: ArrayLike<number>,
+  permanent: ArrayLike<number>,
+  least: number,
+): number {
+  let most = 0;
+  for (let k = first[row]!; k < first[row + 1]!; k++) {
+    const h = values[cell[k]!]!;
+    if (h > most && permanent[cell[k]!] === 0 && length[k]! >= least) most = h;
+  }
+  return most;
 }

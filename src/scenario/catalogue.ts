@@ -7,6 +7,8 @@ import { StormtableError } from '../core/errors.ts';
 import { sectionCells } from '../core/line-cells.ts';
 import type { Command, Process, ProcessContext } from '../core/process.ts';
 import type { Given } from '../core/world.ts';
+import { crews } from '../dispatch/crews.ts';
+import { dispatch } from '../dispatch/rule-engine.ts';
 import { type InflowSource, inflow } from '../forcing/inflow.ts';
 import { rainfall } from '../forcing/rainfall.ts';
 import { bridges } from '../hydro/bridges.ts';
@@ -109,7 +111,7 @@ function catalogue(
   const list: (Process | false | undefined)[] = [
     // what arrives
     rainfall(context, { rain: scenario.rain }),
-    open.inflow.length > 0 && inflow(context, { inflow: open.inflow }),
+    open.inflow.length > 0 && inflow(context, { inflow: open.inflow, warm_up: scenario.warm_up }),
     // water
     surfaceFlow(context, { ...scenario.flow, boundaries: open.boundaries }, runner),
     losses.infiltration === 'green_ampt' &&
@@ -141,6 +143,13 @@ function catalogue(
       scenario.sensing &&
       place.roads.edges.length > 0 &&
       roadReports(context, { edges: place.roads.edges, gauges: place.gauges }),
+    // what is suggested and done about it: crews and rules need the city's picture
+    counts && scenario.sensing && place.roads.edges.length > 0 && place.crews.length > 0 && crews(context, { place }),
+    scenario.dispatch &&
+      scenario.sensing &&
+      place.gauges.length > 0 &&
+      bundle.ruleSet &&
+      dispatch(context, { place, rules: bundle.ruleSet }),
   ];
   return list.filter((p): p is Process => Boolean(p));
 }

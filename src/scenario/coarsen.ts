@@ -27,7 +27,12 @@ export function coarsen(raster: Raster, factor: number): Raster {
 }
 
 /** The value of a fine raster's cell that lies in the middle of each coarse one: for classes, which have no mean. */
-export function pickMiddle<T extends Uint8Array | Float32Array>(values: T, rows: number, cols: number, factor: number): T {
+export function pickMiddle<T extends Uint8Array | Float32Array>(
+  values: T,
+  rows: number,
+  cols: number,
+  factor: number,
+): T {
   if (factor === 1) return values;
   const toRows = Math.ceil(rows / factor);
   const toCols = Math.ceil(cols / factor);

@@ -40,10 +40,12 @@ export const scenarioFault = defineFaults({
   'event-outside': '{path} is {found} ({seconds} s), outside the run of {length} s from its start.',
   'unknown-asset': '{path} is "{found}"; {of} has {nearest}.',
   'boundary-contradiction': '{path} says {kind} for {across}, where {other} already says {otherKind}. {way}',
-  'stage-and-inflow': '{path} gives an inflow at {section}, where {other} gives a stage; a section takes one of the two.',
-  'datum-mix': '{path} is in datum "{found}"; the place is in "{expected}". Convert the values and name the place\'s datum.',
+  'stage-and-inflow':
+    '{path} gives an inflow at {section}, where {other} gives a stage; a section takes one of the two.',
+  'datum-mix':
+    '{path} is in datum "{found}"; the place is in "{expected}". Convert the values and name the place\'s datum.',
   'outside-ground': '{path} {found} lies outside the ground ({bounds}).',
-  'zones-need-crs': '{path} is in longitude and latitude, but the ground names no coordinate system. Set crs, for example EPSG:32648.',
+  'no-projection': '{path} is in longitude and latitude, but the ground {problem}. {way}',
   'unknown-crs': '{path} is "{found}"; {problem}. {way}',
   'crs-mix': '{path} is {found}, but {file} says {expected}. Name one system, the one the elevations are in.',
   'unknown-zone': '{path} is "{found}"; {way}.',
@@ -73,7 +75,8 @@ export function editDistance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
       row[j] = Math.min(row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j]!, before[j - 2]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j]!, before[j - 2]! + 1);
     }
     before = last;
     last = row;
@@ -117,4 +120,7 @@ export function describe(value: unknown): string {
 
 /** `rain[3].rate` from its parts. */
 export const pathText = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, p) => (typeof p === 'number' ? `${text}[${p}]` : text ? `${text}.${String(p)}` : String(p)), '');
+  path.reduce<string>(
+    (text, p) => (typeof p === 'number' ? `${text}[${p}]` : text ? `${text}.${String(p)}` : String(p)),
+    '',
+  );

@@ -21,7 +21,10 @@ export function shownPath(path: string): string {
 /** A written path, relative to the file that names it, as an absolute one. */
 export function locate(written: string, namedBy: string): { path: string; outside: boolean } {
   if (written.startsWith(outsidePrefix))
-    return { path: resolve(outsideDataFolder(), written.slice(outsidePrefix.length).replace(/^[/\\]+/, '')), outside: true };
+    return {
+      path: resolve(outsideDataFolder(), written.slice(outsidePrefix.length).replace(/^[/\\]+/, '')),
+      outside: true,
+    };
   return { path: resolve(dirname(namedBy), written), outside: false };
 }
 
@@ -50,7 +53,11 @@ export class Files {
     try {
       const info = await stat(path);
       if (info.isDirectory()) {
-        this.#faults.add('file-unreadable', { what: wanted.what, path: wanted.written, problem: 'it is a folder' }, wanted.place);
+        this.#faults.add(
+          'file-unreadable',
+          { what: wanted.what, path: wanted.written, problem: 'it is a folder' },
+          wanted.place,
+        );
         return undefined;
       }
       const buffer = await readFile(path);
@@ -68,11 +75,20 @@ export class Files {
       else if (missing)
         this.#faults.add(
           'file-missing',
-          { what: wanted.what, path: wanted.written, looked: shownPath(path), way: wanted.way ?? 'Paths are relative to the file that names them.' },
+          {
+            what: wanted.what,
+            path: wanted.written,
+            looked: shownPath(path),
+            way: wanted.way ?? 'Paths are relative to the file that names them.',
+          },
           wanted.place,
         );
       else
-        this.#faults.add('file-unreadable', { what: wanted.what, path: wanted.written, problem: problem.code ?? problem.message }, wanted.place);
+        this.#faults.add(
+          'file-unreadable',
+          { what: wanted.what, path: wanted.written, problem: problem.code ?? problem.message },
+          wanted.place,
+        );
       return undefined;
     }
   }
@@ -82,7 +98,11 @@ export class Files {
     const found = await this.read(wanted);
     if (!found) return undefined;
     try {
-      return { text: new TextDecoder('utf-8', { fatal: true }).decode(found.bytes), path: found.path, shown: found.shown };
+      return {
+        text: new TextDecoder('utf-8', { fatal: true }).decode(found.bytes),
+        path: found.path,
+        shown: found.shown,
+      };
     } catch {
       this.#faults.add('not-utf8', {}, { file: found.shown, line: 1, column: 1 });
       return undefined;

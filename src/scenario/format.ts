@@ -11,6 +11,10 @@ export function checkFormat(source: Source, reads: string, faults: FaultList): b
   const [name, version] = reads.split('/');
   const m = /^([a-z-]+)\/(\d+)$/.exec(String(found));
   const newer = m && m[1] === name && Number(m[2]) > Number(version);
-  faults.add(newer ? 'newer-format' : 'unknown-format', { found: newer ? String(found) : describe(found), reads }, source.where(['format']));
+  faults.add(
+    newer ? 'newer-format' : 'unknown-format',
+    { found: newer ? String(found) : describe(found), reads },
+    source.where(['format']),
+  );
   return false;
 }

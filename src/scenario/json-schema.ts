@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { QuantityReader } from '../core/units.ts';
 import { assetSchemas, placeSchema } from './place-schema.ts';
 import { readerOf } from './properties.ts';
-import { suffixes, unitKey } from './schema-words.ts';
 import { scenarioSchema } from './schema.ts';
+import { suffixes, unitKey } from './schema-words.ts';
 
 type Json = Record<string, unknown>;
 
@@ -19,6 +19,10 @@ function published(schema: z.ZodType): Json {
     override: ({ jsonSchema }) => {
       const json = jsonSchema as Json;
       if (typeof json[unitKey] !== 'string') return;
+      if (json[unitKey] === '1') {
+        delete json[unitKey];
+        return;
+      }
       // a quantity is text with its unit; the union it is read by also takes numbers already converted
       delete json['anyOf'];
       json['type'] = 'string';
@@ -41,7 +45,8 @@ export function placeJsonSchema(): Json {
     const properties: Json = { ...json.properties };
     for (const { stem, unit } of readerOf(schema).stems)
       for (const [suffix, [of]] of Object.entries(suffixes))
-        if (unit.split(' or ').includes(of)) properties[`${stem}_${suffix}`] = { type: 'number', description: `${stem} as a plain number` };
+        if (unit.split(' or ').includes(of))
+          properties[`${stem}_${suffix}`] = { type: 'number', description: `${stem} as a plain number` };
     const language = { type: 'string' };
     if ('name' in json.properties) Object.assign(properties, { name_en: language, name_zh: language });
     if ('caveat' in json.properties) Object.assign(properties, { caveat_en: language, caveat_zh: language });

@@ -11,14 +11,17 @@ interface Child {
 /** Parses JSON; what is wrong with it goes to the list and nothing is given. */
 export function readJson(written: string, file: string, faults: FaultList): Source | undefined {
   const text = written.replace(/^\uFEFF/, '');
+  let lines: number[] | undefined;
   const at = (offset: number): FaultPlace => {
-    let line = 1;
-    let start = 0;
-    for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) {
-      line++;
-      start = i + 1;
+    lines ??= lineStarts(text);
+    let low = 0;
+    let high = lines.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (lines[middle]! <= offset) low = middle;
+      else high = middle;
     }
-    return { file, line, column: offset - start + 1 };
+    return { file, line: low + 1, column: offset - lines[low]! + 1 };
   };
   let data: unknown;
   try {
@@ -53,6 +56,12 @@ export function readJson(written: string, file: string, faults: FaultList): Sour
   return { file, text, data, where };
 }
 
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  return starts;
+}
+
 class JsonError extends Error {
   readonly offset: number;
   constructor(offset: number, problem: string) {
@@ -65,11 +74,13 @@ function firstError(text: string): { offset: number; problem: string } | undefin
   const walk = new Walk(text);
   try {
     const end = walk.space(walk.value(walk.space(0), 0));
-    return end < text.length ? { offset: end, problem: `"${text[end]}" after the end` } : undefined;
+    return end < text.length ? { offset: end, problem: `${shown(text[end]!)} after the end` } : undefined;
   } catch (error) {
     return error instanceof JsonError ? { offset: error.offset, problem: error.message } : undefined;
   }
 }
+
+const shown = (c: string): string => (c === '"' ? 'a quote' : `"${c}"`);
 
 /** Walks JSON by offsets; each method gives the offset after what it read. */
 class Walk {
@@ -92,7 +103,8 @@ class Walk {
     const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/y;
     scalar.lastIndex = i;
     const m = scalar.exec(this.#text);
-    if (!m) throw new JsonError(i, c === undefined ? 'the text ends in the middle' : `expected a value, found "${c}"`);
+    if (!m)
+      throw new JsonError(i, c === undefined ? 'the text ends in the middle' : `expected a value, found ${shown(c)}`);
     return i + m[0].length;
   }
 
@@ -103,9 +115,9 @@ class Walk {
       if (c === 34) return at + 1;
       if (c < 32) break;
       if (c !== 92) continue;
-      const escape = /[bfnrt"\\/]|u[0-9a-fA-F]{4}/y;
-      escape.lastIndex = at + 1;
-      const m = escape.exec(t);
+      const escaped = /[bfnrt"\\/]|u[0-9a-fA-F]{4}/y;
+      escaped.lastIndex = at + 1;
+      const m = escaped.exec(t);
       if (!m) throw new JsonError(at, 'a backslash with nothing it could mean');
       at += m[0].length;
     }
@@ -133,7 +145,11 @@ class Walk {
       tell(key, keyOffset, at);
       at = this.space(this.value(at, depth + 1));
       if (t[at] === close) return at + 1;
-      if (t[at] !== ',') throw new JsonError(at, t[at] === undefined ? 'the text ends in the middle' : `expected "," or "${close}", found "${t[at]}"`);
+      if (t[at] !== ',')
+        throw new JsonError(
+          at,
+          t[at] === undefined ? 'the text ends in the middle' : `expected "," or "${close}", found ${shown(t[at])}`,
+        );
       at = this.space(at + 1);
     }
   }

@@ -11,6 +11,12 @@ interface Override {
   readonly text: string;
 }
 
+/** Where values were written, and whether the one at a path came from an override. */
+export interface Laid {
+  readonly where: Source['where'];
+  overridden(path: Path): boolean;
+}
+
 /** Keys of `time` may be written in `test:` and `--set` without their section; `record` where it is given a time, not a map. */
 const shorthands: Readonly<Record<string, Path>> = {
   end: ['time', 'end'],
@@ -71,7 +77,7 @@ export function withOverrides(
   cut: 'full' | 'test',
   set: readonly string[],
   faults: FaultList,
-): { data: Record<string, unknown>; where: Source['where'] } {
+): Laid & { data: Record<string, unknown> } {
   const data = structuredClone(source.data) as Record<string, unknown>;
   const overrides: Override[] = [];
   const long = (path: (string | number)[], value: unknown): (string | number)[] =>
@@ -84,7 +90,11 @@ export function withOverrides(
     for (const [written, value] of Object.entries(test)) {
       const path = parsePath(written);
       if (!path) {
-        faults.add('set-path', { text: `test.${written}`, problem: 'is not a path such as time.end' }, source.where(['test', written], true));
+        faults.add(
+          'set-path',
+          { text: `test.${written}`, problem: 'this is not a path such as time.end' },
+          source.where(['test', written], true),
+        );
         continue;
       }
       for (const [inside, leaf] of leaves([], value))
@@ -114,10 +124,11 @@ export function withOverrides(
   }
   const where: Source['where'] = (path, key = false) => {
     for (const o of applied.toReversed())
-      if (o.path.every((p, i) => i < path.length && String(path[i]) === String(p))) return o.place(path.slice(o.path.length), key);
+      if (o.path.every((p, i) => i < path.length && String(path[i]) === String(p)))
+        return o.place(path.slice(o.path.length), key);
     return source.where(path, key);
   };
-  return { data, where };
+  return { data, where, overridden: (path) => applied.some((o) => pathText(o.path) === pathText(path)) };
 }
 
 /** A command-line value read as YAML would: `5` a number, `false` a boolean, `60 mm/h` text. */

@@ -1,21 +1,23 @@
 /** The files of a place: `place.yaml`, the properties of its GeoJSON features, its crews. */
 import { z } from 'zod';
 import type { QuantityReader } from '../core/units.ts';
-import { soilNames } from './soils.ts';
 import { name, path, schemaWords, slug } from './schema-words.ts';
+import { soilNames } from './soils.ts';
 
 export const placeFormat = 'place/1';
 
 export function placeSchema(read: QuantityReader) {
   const { quantity, number } = schemaWords(read);
   const table = <T extends z.ZodType>(value: T, doc: string) =>
-    z.union([
-      value,
-      z.strictObject({
-        file: path('an elevation-like grid of classes or values'),
-        table: z.record(z.string(), value).meta({ description: 'class to value' }).optional(),
-      }),
-    ]).meta({ description: doc });
+    z
+      .union([
+        value,
+        z.strictObject({
+          file: path('an elevation-like grid of classes or values'),
+          table: z.record(z.string(), value).meta({ description: 'class to value' }).optional(),
+        }),
+      ])
+      .meta({ description: doc });
   const soil = z.union([
     z.enum(soilNames),
     z.strictObject({
@@ -37,7 +39,12 @@ export function placeSchema(read: QuantityReader) {
       reconstruction: path('facts the ground is rebuilt from').optional(),
       file: path('an elevation file (ESRI ASCII grid or GeoTIFF)').optional(),
     }),
-    cell_size: quantity('m', { least: 0, above: true, doc: 'cell size of a reconstruction' }).optional(),
+    cell_size: quantity('m', {
+      least: 0,
+      above: true,
+      example: '30 m',
+      doc: 'cell size of a reconstruction',
+    }).optional(),
     surface: z
       .strictObject({
         manning: table(number({ least: 0.001, most: 1 }), 'Manning n, or a grid').optional(),
@@ -64,15 +71,16 @@ export type WrittenPlace = z.output<ReturnType<typeof placeSchema>>;
 export function assetSchemas(read: QuantityReader) {
   const { quantity, spread, number } = schemaWords(read);
   const named = { id: slug, name, datum: z.string().min(1).optional() };
-  const length = quantity('m', { least: 0 });
+  const length = quantity('m', { least: 0, example: '12 m' });
+  const elevation = quantity('m', { example: '212.5 m' });
   return {
     rivers: z.strictObject(named),
-    sections: z.strictObject({ ...named, river: z.string(), top: quantity('m') }),
+    sections: z.strictObject({ ...named, river: z.string(), top: quantity('m', { example: '200 m' }) }),
     bridges: z.strictObject({
       ...named,
       river: z.string().prefault(''),
-      deck_elevation: quantity('m'),
-      soffit_elevation: quantity('m'),
+      deck_elevation: elevation,
+      soffit_elevation: elevation,
       width: length.prefault('0 m'),
       main_span: length.prefault('0 m'),
       caveat: z.strictObject({ en: z.string(), zh: z.string() }).prefault({ en: '', zh: '' }),
@@ -80,8 +88,11 @@ export function assetSchemas(read: QuantityReader) {
     underpasses: z.strictObject({
       ...named,
       kind: z.enum(['underpass', 'low_point']),
-      lip_elevation: quantity('m'),
-      curve: z.array(z.tuple([z.number(), z.number()])).min(2).meta({ description: '[depth m, volume m³], rising from [0, 0]' }),
+      lip_elevation: elevation,
+      curve: z
+        .array(z.tuple([z.number(), z.number()]))
+        .min(2)
+        .meta({ description: '[depth m, volume m³], rising from [0, 0]' }),
       entrance_width: quantity('m', { least: 0, above: true }),
       pump: quantity('m3/s', { least: 0 }).prefault('0 m3/s'),
     }),
@@ -124,8 +135,8 @@ export function assetSchemas(read: QuantityReader) {
       delay: quantity('s', { least: 0 }).prefault('0 s'),
       loss: number({ least: 0, most: 1 }).prefault(0),
       noise: spread().optional(),
-      warning: quantity('m').optional(),
-      guarantee: quantity('m').optional(),
+      warning: elevation.optional(),
+      guarantee: elevation.optional(),
     }),
     stations: z.strictObject(named),
     crews: z.strictObject({

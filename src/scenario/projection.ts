@@ -14,7 +14,8 @@ export function definitionOf(epsg: number): string | undefined {
   const utm = epsg > 32600 && epsg <= 32660 ? epsg - 32600 : epsg > 32700 && epsg <= 32760 ? epsg - 32700 : 0;
   if (utm) return `+proj=utm +zone=${utm}${epsg > 32700 ? ' +south' : ''} +datum=WGS84 +units=m +no_defs`;
   // CGCS2000 / Gauss-Kruger: the ellipsoid differs from WGS 84 by 0.1 mm; the frames agree within decimetres
-  const kruger = (lon: number, east: number) => `+proj=tmerc +lat_0=0 +lon_0=${lon} +k=1 +x_0=${east} +y_0=0 +ellps=GRS80 +units=m +no_defs`;
+  const kruger = (lon: number, east: number) =>
+    `+proj=tmerc +lat_0=0 +lon_0=${lon} +k=1 +x_0=${east} +y_0=0 +ellps=GRS80 +units=m +no_defs`;
   if (epsg >= 4491 && epsg <= 4501) return kruger(75 + 6 * (epsg - 4491), (13 + epsg - 4491) * 1e6 + 500000); // 6 degrees, zone number in the easting
   if (epsg >= 4502 && epsg <= 4512) return kruger(75 + 6 * (epsg - 4502), 500000); // 6 degrees by central meridian
   if (epsg >= 4513 && epsg <= 4533) return kruger(75 + 3 * (epsg - 4513), (25 + epsg - 4513) * 1e6 + 500000); // 3 degrees, zone number
@@ -34,7 +35,8 @@ export const epsgOf = (text: string): number | undefined => {
 /** What to say of a code that is not built in. */
 export function crsProblem(text: string): { problem: string; way: string } | undefined {
   const epsg = epsgOf(text);
-  const way = 'Reproject the data to a system in metres that is built in: UTM (EPSG:32601 to 32660, 32701 to 32760), CGCS2000 (EPSG:4491 to 4554) or EPSG:27700.';
+  const way =
+    'Reproject the data to a system in metres that is built in: UTM (EPSG:32601 to 32660, 32701 to 32760), CGCS2000 (EPSG:4491 to 4554) or EPSG:27700.';
   if (epsg === undefined) return { problem: 'expected an EPSG code such as EPSG:32648', way };
   if (epsg === 4326 || epsg === 4490) return { problem: 'its coordinates are degrees, and water needs metres', way };
   if (epsg === 3857) return { problem: 'web Mercator metres are stretched by latitude', way };

@@ -61,7 +61,11 @@ export function wearNames(
       data[column.stem] = new Converted(value * column.factor, column.unit, String(value));
       writtenAs.set(column.stem, key);
     } else if (value !== null) {
-      faults.add('wrong-type', { path: `${whole} ${key}`, found: describe(value), expected: 'a number' }, source.where([...base, key]));
+      faults.add(
+        'wrong-type',
+        { path: `${whole} ${key}`, found: describe(value), expected: 'a number' },
+        source.where([...base, key]),
+      );
       data[column.stem] = new Converted(Number.NaN, column.unit, describe(value));
       ok = false;
     }
@@ -71,7 +75,8 @@ export function wearNames(
   if (name.en !== undefined || name.zh !== undefined) data['name'] = both(name);
   if (caveat.en !== undefined || caveat.zh !== undefined) data['caveat'] = both(caveat);
   if (typeof data['name'] === 'string') data['name'] = { en: data['name'], zh: data['name'] };
-  if (data['name'] === undefined && reader.keys.has('name') && typeof data['id'] === 'string') data['name'] = { en: data['id'], zh: data['id'] };
+  if (data['name'] === undefined && reader.keys.has('name') && typeof data['id'] === 'string')
+    data['name'] = { en: data['id'], zh: data['id'] };
   const where: Source['where'] = (path, key) => {
     const own = path[base.length];
     const as = own === undefined ? undefined : writtenAs.get(String(own));

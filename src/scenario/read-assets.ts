@@ -1,5 +1,21 @@
 /** Reads what people built and where they live: the asset files of a place, checked against each other and the ground. */
-import type { Bridge, Crew, DrainArea, Gauge, HazardSite, Place, River, RiverSection, RoadEdge, RoadNode, Station, Underpass, Zone } from '../assets/place.ts';
+
+import type { z } from 'zod';
+import type {
+  Bridge,
+  Crew,
+  DrainArea,
+  Gauge,
+  HazardSite,
+  Place,
+  River,
+  RiverSection,
+  RoadEdge,
+  RoadNode,
+  Station,
+  Underpass,
+  Zone,
+} from '../assets/place.ts';
 import type { QuantityReader } from '../core/units.ts';
 import { describe, type FaultList, someOf } from './faults.ts';
 import type { Files } from './files.ts';
@@ -10,7 +26,6 @@ import { readerOf, wearNames } from './properties.ts';
 import { type Bounds, boundsText, type Feature, inBounds, rawFeatures, readFeature } from './read-features.ts';
 import { checkShape } from './shape.ts';
 import { readYaml, type Source } from './yaml-source.ts';
-import type { z } from 'zod';
 
 type FileKind = Exclude<AssetKind, 'nodes' | 'edges'> | 'roads';
 export type Assets = Omit<Place, 'id' | 'name' | 'time_zone' | 'epsg' | 'datum' | 'provenance' | 'reconstructed'>;
@@ -39,11 +54,20 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
     const written = named[kind];
     if (written === undefined) return undefined;
     const what = `the ${kind.replaceAll('_', ' ')} file`;
-    const found = await context.files.text({ what, written, namedBy: context.placeFile, place: context.place.where([kind]) });
+    const found = await context.files.text({
+      what,
+      written,
+      namedBy: context.placeFile,
+      place: context.place.where([kind]),
+    });
     if (!found) return undefined;
     return kind === 'crews' ? readYaml(found.text, found.shown, faults) : readJson(found.text, found.shown, faults);
   };
-  const of = <K extends keyof typeof geometryOf>(kind: K, file: Source | undefined, raws = file ? rawFeatures(file, faults) : []): Features<K> => {
+  const of = <K extends keyof typeof geometryOf>(
+    kind: K,
+    file: Source | undefined,
+    raws = file ? rawFeatures(file, faults) : [],
+  ): Features<K> => {
     if (!file) return [];
     const reader = { ...readerOf(schemas[kind]), schema: schemas[kind] };
     const one = singular[kind];
@@ -67,13 +91,26 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
   const drains = of('drain_areas', await source('drain_areas'));
   const roadFile = await source('roads');
   const roadRaws = roadFile ? rawFeatures(roadFile, faults) : [];
-  const nodes = of('nodes', roadFile, roadRaws.filter((r) => r.properties['kind'] === 'node'));
-  const edges = of('edges', roadFile, roadRaws.filter((r) => r.properties['kind'] === 'edge'));
+  const nodes = of(
+    'nodes',
+    roadFile,
+    roadRaws.filter((r) => r.properties['kind'] === 'node'),
+  );
+  const edges = of(
+    'edges',
+    roadFile,
+    roadRaws.filter((r) => r.properties['kind'] === 'edge'),
+  );
   for (const raw of roadRaws)
     if (raw.properties['kind'] !== 'node' && raw.properties['kind'] !== 'edge')
       faults.add(
         'not-allowed',
-        { path: `roads features[${raw.path[1]}] kind`, found: describe(raw.properties['kind']), expected: 'node or edge', hint: '' },
+        {
+          path: `roads features[${raw.path[1]}] kind`,
+          found: describe(raw.properties['kind']),
+          expected: 'node or edge',
+          hint: '',
+        },
         roadFile!.where([...raw.path, 'properties', 'kind']),
       );
   const crews = readCrews(await source('crews'), schemas, context);
@@ -81,7 +118,11 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
   const ids = (list: readonly Feature<{ id: string }>[]): Set<string> => new Set(list.map((f) => f.properties.id));
   const refer = (f: Feature<object>, key: string, found: string | undefined, known: Set<string>, of: string): void => {
     if (found && !known.has(found))
-      faults.add('unknown-asset', { path: `${f.whole} ${key}`, found, of, nearest: someOf([...known], found) }, f.source.where([...f.path, 'properties', key]));
+      faults.add(
+        'unknown-asset',
+        { path: `${f.whole} ${key}`, found, of, nearest: someOf([...known], found) },
+        f.source.where([...f.path, 'properties', key]),
+      );
   };
   const inside = (list: readonly Feature<{ id: string }>[]): void => {
     for (const f of list) {
@@ -89,7 +130,11 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
       if (context.bounds && !inBounds(context.bounds, [x, y]))
         faults.add(
           'outside-ground',
-          { path: f.whole, found: `(easting ${Math.round(x)}, northing ${Math.round(y)})`, bounds: boundsText(context.bounds) },
+          {
+            path: f.whole,
+            found: `(easting ${Math.round(x)}, northing ${Math.round(y)})`,
+            bounds: boundsText(context.bounds),
+          },
           f.source.where([...f.path, 'geometry', 'coordinates']),
         );
     }
@@ -99,13 +144,21 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
   for (const f of sections) {
     refer(f, 'river', f.properties.river, riverIds, 'the place');
     if (context.bounds && !f.rings[0]!.some((p) => inBounds(context.bounds!, p)))
-      faults.add('outside-ground', { path: f.whole, found: '(every point of it)', bounds: boundsText(context.bounds) }, f.source.where([...f.path, 'geometry']));
+      faults.add(
+        'outside-ground',
+        { path: f.whole, found: '(every point of it)', bounds: boundsText(context.bounds) },
+        f.source.where([...f.path, 'geometry']),
+      );
   }
   for (const f of bridges) {
     refer(f, 'river', f.properties.river, riverIds, 'the place');
     const { deck_elevation: deck, soffit_elevation: soffit } = f.properties;
     if (soffit >= deck)
-      faults.add('bad-geometry', { path: f.whole, problem: `its soffit at ${soffit} m is not below its deck at ${deck} m` }, f.source.where([...f.path, 'properties', 'soffit_elevation_m']));
+      faults.add(
+        'bad-geometry',
+        { path: f.whole, problem: `its soffit at ${soffit} m is not below its deck at ${deck} m` },
+        f.source.where([...f.path, 'properties', 'soffit_elevation_m']),
+      );
   }
   for (const f of underpasses) checkCurve(f, faults);
   const bridgeIds = ids(bridges);
@@ -126,7 +179,12 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
     if (noise && noise.value > 0 && noise.unit !== unit)
       faults.add(
         'wrong-unit',
-        { path: `${f.whole} noise`, found: `${noise.value} ${noise.unit}`, unit, example: kind === 'rain' ? '1 mm/h' : '2 cm' },
+        {
+          path: `${f.whole} noise`,
+          found: `${noise.value} ${noise.unit}`,
+          unit,
+          example: kind === 'rain' ? '1 mm/h' : '2 cm',
+        },
         f.source.where([...f.path, 'properties']),
       );
   }
@@ -135,7 +193,12 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
     if (!stationIds.has(c.crew.station))
       faults.add(
         'unknown-asset',
-        { path: `crew "${c.crew.id}" station`, found: c.crew.station, of: 'the place', nearest: someOf([...stationIds], c.crew.station) },
+        {
+          path: `crew "${c.crew.id}" station`,
+          found: c.crew.station,
+          of: 'the place',
+          nearest: someOf([...stationIds], c.crew.station),
+        },
         crews.source!.where([c.index, 'station']),
       );
 
@@ -158,7 +221,9 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
     },
     zones: zones.map((f): Zone => ({ ...without(f.properties), rings: f.rings })),
     sites: sites.map((f): HazardSite => ({ ...without(f.properties), at: point(f) })),
-    gauges: gauges.map((f): Gauge => ({ ...without(f.properties), at: point(f), noise: f.properties.noise?.value ?? 0 })),
+    gauges: gauges.map(
+      (f): Gauge => ({ ...without(f.properties), at: point(f), noise: f.properties.noise?.value ?? 0 }),
+    ),
     stations: stations.map((f): Station => ({ ...without(f.properties), at: point(f) })),
     crews: crews.list.map((c) => c.crew),
     drain_areas: drains.map((f): DrainArea => ({ ...without(f.properties), rings: f.rings })),
@@ -186,21 +251,33 @@ function checkIds(list: readonly Feature<{ id: string; datum?: string }>[], kind
     const index = f.path[1] as number;
     const earlier = first.get(id);
     if (earlier !== undefined)
-      context.faults.add('duplicate-id', { path: `${kind} features[${index}] id`, id, first: `features[${earlier}]` }, f.source.where([...f.path, 'properties', 'id']));
+      context.faults.add(
+        'duplicate-id',
+        { path: `${kind} features[${index}] id`, id, first: `features[${earlier}]` },
+        f.source.where([...f.path, 'properties', 'id']),
+      );
     else first.set(id, index);
     if (datum !== undefined && datum !== context.datum)
-      context.faults.add('datum-mix', { path: f.whole, found: datum, expected: context.datum }, f.source.where([...f.path, 'properties', 'datum']));
+      context.faults.add(
+        'datum-mix',
+        { path: f.whole, found: datum, expected: context.datum },
+        f.source.where([...f.path, 'properties', 'datum']),
+      );
   }
 }
 
 function checkCurve(f: Feature<{ curve: [number, number][] }>, faults: FaultList): void {
   const { curve } = f.properties;
   const at = (i: number) => f.source.where([...f.path, 'properties', 'curve', i]);
-  const tell = (i: number, problem: string) => faults.add('curve-not-rising', { path: `${f.whole} curve[${i}]`, problem }, at(i));
+  const tell = (i: number, problem: string) =>
+    faults.add('curve-not-rising', { path: `${f.whole} curve[${i}]`, problem }, at(i));
   if (curve[0]![0] !== 0 || curve[0]![1] !== 0) tell(0, `it begins at [${curve[0]!.join(', ')}]; expected [0, 0]`);
   for (let i = 1; i < curve.length; i++)
     if (curve[i]![0] <= curve[i - 1]![0] || curve[i]![1] <= curve[i - 1]![1])
-      tell(i, `[${curve[i]!.join(', ')}] does not rise above [${curve[i - 1]!.join(', ')}]; depth and volume both must`);
+      tell(
+        i,
+        `[${curve[i]!.join(', ')}] does not rise above [${curve[i - 1]!.join(', ')}]; depth and volume both must`,
+      );
 }
 
 /** Towns lie in districts, districts in the city. */
@@ -215,24 +292,41 @@ function checkZones(zones: Features<'zones'>, faults: FaultList): void {
     const params =
       wanted === undefined
         ? { path: `${f.whole} parent`, found: parent, of: 'nothing lies above a city; that', nearest: 'no parent' }
-        : { path: `${f.whole} parent`, found: parent, of: `a ${tier} lies in a ${wanted}; the zone file`, nearest: someOf(known, parent) };
+        : {
+            path: `${f.whole} parent`,
+            found: parent,
+            of: `a ${tier} lies in a ${wanted}; the zone file`,
+            nearest: someOf(known, parent),
+          };
     faults.add('unknown-asset', params, f.source.where([...f.path, 'properties', 'parent']));
   }
 }
 
-function readCrews(source: Source | undefined, schemas: AssetSchemas, context: AssetContext): { source: Source | undefined; list: { crew: Crew; index: number }[] } {
+function readCrews(
+  source: Source | undefined,
+  schemas: AssetSchemas,
+  context: AssetContext,
+): { source: Source | undefined; list: { crew: Crew; index: number }[] } {
   const { faults } = context;
   const list: { crew: Crew; index: number }[] = [];
   if (!source) return { source, list };
   if (!Array.isArray(source.data)) {
-    faults.add('wrong-type', { path: 'this file', found: describe(source.data), expected: 'a list of crews' }, source.where([]));
+    faults.add(
+      'wrong-type',
+      { path: 'this file', found: describe(source.data), expected: 'a list of crews' },
+      source.where([]),
+    );
     return { source, list };
   }
   const reader = readerOf(schemas.crews);
   const first = new Map<string, number>();
   source.data.forEach((written: unknown, index) => {
     if (written === null || typeof written !== 'object' || Array.isArray(written)) {
-      faults.add('wrong-type', { path: `[${index}]`, found: describe(written), expected: 'a crew' }, source.where([index]));
+      faults.add(
+        'wrong-type',
+        { path: `[${index}]`, found: describe(written), expected: 'a crew' },
+        source.where([index]),
+      );
       return;
     }
     const id = (written as Record<string, unknown>)['id'];
@@ -241,7 +335,11 @@ function readCrews(source: Source | undefined, schemas: AssetSchemas, context: A
     const crew = worn.ok ? checkShape(schemas.crews, worn.data, worn.source, [index], faults, whole) : undefined;
     if (!crew) return;
     if (first.has(crew.id))
-      faults.add('duplicate-id', { path: `crew [${index}] id`, id: crew.id, first: `[${first.get(crew.id)}]` }, source.where([index, 'id']));
+      faults.add(
+        'duplicate-id',
+        { path: `crew [${index}] id`, id: crew.id, first: `[${first.get(crew.id)}]` },
+        source.where([index, 'id']),
+      );
     else first.set(crew.id, index);
     const { datum: _, ...rest } = crew;
     list.push({ crew: rest, index });

@@ -1,8 +1,8 @@
 /** The clock of a scenario: whole ticks, whole coupling intervals, whole records, and every written time in seconds from the start. */
 import { type Clock, momentOf } from '../core/clock.ts';
 import type { FaultList } from './faults.ts';
-import type { WrittenTime } from './schema-words.ts';
 import type { WrittenScenario } from './schema.ts';
+import type { WrittenTime } from './schema-words.ts';
 import type { Source } from './yaml-source.ts';
 
 export interface Timing {
@@ -16,14 +16,19 @@ export interface Timing {
 
 const whole = (a: number, b: number): boolean => Math.abs(a / b - Math.round(a / b)) < 1e-9 * Math.max(1, a / b);
 
-export function readClock(time: WrittenScenario['time'], source: Pick<Source, 'where'>, faults: FaultList): Timing | undefined {
+export function readClock(
+  time: WrittenScenario['time'],
+  source: Pick<Source, 'where'>,
+  faults: FaultList,
+): Timing | undefined {
   const { start, tick, coupling, record, warm_up } = time;
   const seconds = (t: WrittenTime): number => ('seconds' in t ? t.seconds : (t.epochMs - start.epochMs) / 1000);
   const length = seconds(time.end);
   const before = faults.faults.length;
   const at = (key: string) => source.where(['time', key]);
   const named = { startEpochMs: start.epochMs, offsetMinutes: start.offsetMinutes } as Clock;
-  if (length <= 0) faults.add('end-before-start', { end: momentOf(named, length), start: momentOf(named, 0) }, at('end'));
+  if (length <= 0)
+    faults.add('end-before-start', { end: momentOf(named, length), start: momentOf(named, 0) }, at('end'));
   const check = (key: string, value: number, of: string, unit: number) => {
     if (!(value > 0) || whole(value, unit)) return;
     const nearest = Math.max(1, Math.round(value / unit)) * unit;

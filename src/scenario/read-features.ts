@@ -26,7 +26,8 @@ export interface Bounds {
   readonly south: number;
   readonly north: number;
 }
-export const inBounds = (b: Bounds, [x, y]: Point): boolean => x >= b.west && x <= b.east && y >= b.south && y <= b.north;
+export const inBounds = (b: Bounds, [x, y]: Point): boolean =>
+  x >= b.west && x <= b.east && y >= b.south && y <= b.north;
 export const boundsText = (b: Bounds): string =>
   `easting ${round(b.west)} to ${round(b.east)}, northing ${round(b.south)} to ${round(b.north)}`;
 const round = (x: number): string => String(Math.round(x));
@@ -42,14 +43,23 @@ export function rawFeatures(source: Source, faults: FaultList): RawFeature[] {
   const data = source.data as Record<string, unknown> | null;
   const list = data !== null && typeof data === 'object' ? data['features'] : undefined;
   if (data === null || typeof data !== 'object' || data['type'] !== 'FeatureCollection' || !Array.isArray(list)) {
-    faults.add('wrong-type', { path: 'this file', found: describe(data), expected: 'a GeoJSON FeatureCollection' }, source.where([]));
+    faults.add(
+      'wrong-type',
+      { path: 'this file', found: describe(data), expected: 'a GeoJSON FeatureCollection' },
+      source.where([]),
+    );
     return [];
   }
   const crs = data['crs'];
   if (crs !== undefined && !/CRS84|EPSG::?4326/.test(JSON.stringify(crs)))
     faults.add(
       'unknown-crs',
-      { path: 'crs', found: JSON.stringify(crs).slice(0, 80), problem: 'GeoJSON here is WGS 84 longitude and latitude', way: 'Export the layer in EPSG:4326.' },
+      {
+        path: 'crs',
+        found: JSON.stringify(crs).slice(0, 80),
+        problem: 'GeoJSON here is WGS 84 longitude and latitude',
+        way: 'Export the layer in EPSG:4326.',
+      },
       source.where(['crs']),
     );
   const found: RawFeature[] = [];
@@ -57,8 +67,19 @@ export function rawFeatures(source: Source, faults: FaultList): RawFeature[] {
     const path: Path = ['features', i];
     const feature = f as Record<string, unknown> | null;
     const properties = feature !== null && typeof feature === 'object' ? feature['properties'] : undefined;
-    if (feature === null || typeof feature !== 'object' || feature['type'] !== 'Feature' || properties === null || typeof properties !== 'object' || Array.isArray(properties))
-      faults.add('wrong-type', { path: `features[${i}]`, found: describe(f), expected: 'a GeoJSON Feature with properties' }, source.where(path));
+    if (
+      feature === null ||
+      typeof feature !== 'object' ||
+      feature['type'] !== 'Feature' ||
+      properties === null ||
+      typeof properties !== 'object' ||
+      Array.isArray(properties)
+    )
+      faults.add(
+        'wrong-type',
+        { path: `features[${i}]`, found: describe(f), expected: 'a GeoJSON Feature with properties' },
+        source.where(path),
+      );
     else found.push({ path, properties: properties as Record<string, unknown>, geometry: feature['geometry'] });
   });
   return found;
@@ -83,7 +104,14 @@ export function readFeature<S extends z.ZodType>(
   return properties !== undefined && rings ? { path: raw.path, source, whole, properties, rings } : undefined;
 }
 
-function readGeometry(raw: RawFeature, shape: Shape, whole: string, source: Source, projection: Projection, faults: FaultList): Point[][] | undefined {
+function readGeometry(
+  raw: RawFeature,
+  shape: Shape,
+  whole: string,
+  source: Source,
+  projection: Projection,
+  faults: FaultList,
+): Point[][] | undefined {
   const g = raw.geometry as { type?: unknown; coordinates?: unknown } | null;
   const at: Path = [...raw.path, 'geometry'];
   const refuse = (problem: string, path: Path = at): undefined => {
@@ -104,7 +132,8 @@ function readGeometry(raw: RawFeature, shape: Shape, whole: string, source: Sour
     for (const [p, position] of (ring as unknown[]).entries()) {
       const path: Path = [...at, 'coordinates', ...(shape === 'Polygon' ? [r, p] : shape === 'LineString' ? [p] : [])];
       const [lon, lat] = Array.isArray(position) ? (position as unknown[]) : [];
-      if (typeof lon !== 'number' || typeof lat !== 'number') return refuse(`position ${describe(position)} is not [longitude, latitude]`, path);
+      if (typeof lon !== 'number' || typeof lat !== 'number')
+        return refuse(`position ${describe(position)} is not [longitude, latitude]`, path);
       if (Math.abs(lon) > 180 || Math.abs(lat) > 90)
         return refuse(`position [${lon}, ${lat}] is not in degrees; GeoJSON is WGS 84 longitude and latitude`, path);
       const [x, y] = projection.forward(lon, lat);
@@ -115,8 +144,10 @@ function readGeometry(raw: RawFeature, shape: Shape, whole: string, source: Sour
     if (shape === 'Polygon') {
       const first = points[0];
       const last = points[points.length - 1];
-      if (points.length < 4) return refuse('a ring needs four positions, the first repeated at the end', [...at, 'coordinates', r]);
-      if (first![0] !== last![0] || first![1] !== last![1]) return refuse('a ring must end where it begins', [...at, 'coordinates', r]);
+      if (points.length < 4)
+        return refuse('a ring needs four positions, the first repeated at the end', [...at, 'coordinates', r]);
+      if (first![0] !== last![0] || first![1] !== last![1])
+        return refuse('a ring must end where it begins', [...at, 'coordinates', r]);
     }
     rings.push(points);
   }

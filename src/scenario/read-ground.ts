@@ -26,6 +26,8 @@ export interface CellSize {
   readonly path: string;
 }
 
+const webMercator = 3857;
+
 /** Reads an elevation file; a missing or faulty one gives nothing, and faults. */
 export async function readElevation(wanted: Wanted, files: Files, faults: FaultList): Promise<Raster | undefined> {
   const found = await files.read(wanted);
@@ -34,7 +36,14 @@ export async function readElevation(wanted: Wanted, files: Files, faults: FaultL
     const magic = found.bytes[0]! | (found.bytes[1]! << 8);
     if (magic === 0x4949 || magic === 0x4d4d) {
       const { readGeoTiff } = await import('../terrain/geotiff.ts');
-      return await readGeoTiff(found.bytes, found.shown);
+      const raster = await readGeoTiff(found.bytes, found.shown);
+      if (raster.epsg !== webMercator) return raster;
+      faults.add(
+        'unknown-crs',
+        { path: 'the coordinate system', found: 'EPSG:3857', ...crsProblem('EPSG:3857')! },
+        { file: found.shown },
+      );
+      return undefined;
     }
     const { readAsciiGrid } = await import('../terrain/ascii-grid.ts');
     return readAsciiGrid(found.bytes, found.shown);
@@ -86,11 +95,23 @@ export async function rebuildGround(
   }
   const projection = epsg === undefined ? undefined : await projectionOf(epsg);
   try {
-    const facts = groundFacts(source.data, ([lon, lat]) => (projection ? projection.forward(lon, lat) : [lon, lat]), (path) => source.where(path));
+    const facts = groundFacts(
+      source.data,
+      ([lon, lat]) => (projection ? projection.forward(lon, lat) : [lon, lat]),
+      (path) => source.where(path),
+    );
     if (facts.epsg !== expected.epsg)
-      faults.add('crs-mix', { path: 'crs', found: `EPSG:${facts.epsg}`, file: 'place.yaml', expected: `EPSG:${expected.epsg}` }, source.where(['crs']));
+      faults.add(
+        'crs-mix',
+        { path: 'crs', found: `EPSG:${facts.epsg}`, file: 'place.yaml', expected: `EPSG:${expected.epsg}` },
+        source.where(['crs']),
+      );
     if (facts.datum !== expected.datum)
-      faults.add('datum-mix', { path: 'the ground', found: facts.datum, expected: expected.datum }, source.where(['datum']));
+      faults.add(
+        'datum-mix',
+        { path: 'the ground', found: facts.datum, expected: expected.datum },
+        source.where(['datum']),
+      );
     if (size && size.value > Math.min(facts.extent.width, facts.extent.height) / 8) {
       const cellProblem = `the place is ${facts.extent.width} x ${facts.extent.height} m and would have too few cells`;
       faults.add('cell-size', { path: size.path, found: size.value, problem: cellProblem }, size.where);

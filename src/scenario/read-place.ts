@@ -13,7 +13,7 @@ import { readAssets } from './read-assets.ts';
 import { atCellSize, type CellSize, type Ground, readElevation, rebuildGround } from './read-ground.ts';
 import { readSurface } from './read-surface.ts';
 import type { Surface } from './scenario.ts';
-import { checkShape } from './shape.ts';
+import { readParts } from './sections.ts';
 import { readYaml, type Source } from './yaml-source.ts';
 
 export interface PlaceBundle {
@@ -29,14 +29,19 @@ export interface ReadPlace {
   readonly projection: Projection | undefined;
   readonly file: string;
   readonly source: Source;
-  readonly written: WrittenPlace;
+  readonly written: Pick<Partial<WrittenPlace>, 'surface'>;
 }
 
 /** Reads a place folder on its own. Throws a StormtableError with every fault. */
 export async function readPlace(folder: string): Promise<PlaceBundle> {
   const faults = new FaultList();
   const files = new Files(faults);
-  const here = { what: 'the place file', written: join(folder, 'place.yaml'), namedBy: join(process.cwd(), '-'), place: {} };
+  const here = {
+    what: 'the place file',
+    written: join(folder, 'place.yaml'),
+    namedBy: join(process.cwd(), '-'),
+    place: {},
+  };
   const read = await readPlaceInto(here, undefined, files, faults);
   const ground = read?.ground;
   const surface = ground && (await readSurface(ground, undefined, { files, faults, place: read }));
@@ -45,29 +50,49 @@ export async function readPlace(folder: string): Promise<PlaceBundle> {
 }
 
 /** Reads `place.yaml` and the files it names; faults go to the list. */
-export async function readPlaceInto(wanted: Wanted, size: CellSize | undefined, files: Files, faults: FaultList): Promise<ReadPlace | undefined> {
+export async function readPlaceInto(
+  wanted: Wanted,
+  size: CellSize | undefined,
+  files: Files,
+  faults: FaultList,
+): Promise<ReadPlace | undefined> {
   const found = await files.text(wanted);
   const source = found && readYaml(found.text, found.shown, faults);
   if (!source || !checkFormat(source, placeFormat, faults)) return undefined;
   const read = await quantityReader();
-  const written = checkShape(placeSchema(read), source.data, source, [], faults);
-  if (!written) return undefined;
+  const written = readParts(placeSchema(read), source.data, source, faults, 'a place');
 
-  const problem = crsProblem(written.crs);
-  if (problem) faults.add('unknown-crs', { path: 'crs', found: written.crs, ...problem }, source.where(['crs']));
-  if (!knownTimeZone(written.time_zone))
+  const problem = written.crs === undefined ? undefined : crsProblem(written.crs);
+  if (problem) faults.add('unknown-crs', { path: 'crs', found: written.crs!, ...problem }, source.where(['crs']));
+  if (written.time_zone !== undefined && !knownTimeZone(written.time_zone))
     faults.add('unknown-time-zone', { path: 'time_zone', found: written.time_zone }, source.where(['time_zone']));
-  const epsg = epsgOf(written.crs) ?? 0;
+  const epsg = epsgOf(written.crs ?? '') ?? 0;
+  const datum = written.datum ?? 'unspecified';
   const projection = problem ? undefined : await projectionOf(epsg);
-  const ground = await readGround(found.path, source, written, epsg, size, files, faults);
+  const ground =
+    written.ground &&
+    (await readGround(found.path, source, { ...written, ground: written.ground, datum }, epsg, size, files, faults));
   const bounds = ground && boundsOf(ground.raster);
   const assets = projection
-    ? await readAssets({ files, faults, read, projection, datum: written.datum, bounds, placeFile: found.path, place: source, named: written })
+    ? await readAssets({
+        files,
+        faults,
+        read,
+        projection,
+        datum,
+        bounds,
+        placeFile: found.path,
+        place: source,
+        named: written,
+      })
     : noAssets;
-  const { id, name, time_zone, datum, reconstructed, provenance } = written;
+  // what was wrong has been told; the stand-ins let the rest be checked
+  const { id = 'place', name = nameless, time_zone = 'UTC', reconstructed = false, provenance = nameless } = written;
   const place: Place = { id, name, time_zone, epsg, datum, provenance, reconstructed, ...assets };
   return { place, ground, projection, file: found.path, source, written };
 }
+
+const nameless = { en: '', zh: '' };
 
 export const noAssets: Omit<Place, 'id' | 'name' | 'time_zone' | 'epsg' | 'datum' | 'provenance' | 'reconstructed'> = {
   rivers: [],
@@ -93,7 +118,7 @@ export const boundsOf = (r: Raster) => ({
 async function readGround(
   file: string,
   source: Source,
-  written: WrittenPlace,
+  written: Pick<WrittenPlace, 'ground' | 'datum'> & Partial<WrittenPlace>,
   epsg: number,
   size: CellSize | undefined,
   files: Files,
@@ -106,19 +131,40 @@ async function readGround(
     return undefined;
   }
   if (reconstruction !== undefined) {
-    const own = written.cell_size === undefined ? undefined : { value: written.cell_size, where: source.where(['cell_size']), path: 'cell_size' };
-    const wanted = { what: 'the file of facts', written: reconstruction, namedBy: file, place: source.where(['ground', 'reconstruction']) };
+    const own =
+      written.cell_size === undefined
+        ? undefined
+        : { value: written.cell_size, where: source.where(['cell_size']), path: 'cell_size' };
+    const wanted = {
+      what: 'the file of facts',
+      written: reconstruction,
+      namedBy: file,
+      place: source.where(['ground', 'reconstruction']),
+    };
     return rebuildGround(wanted, { epsg, datum: written.datum }, size ?? own, files, faults);
   }
-  const wanted = { what: 'the elevation file', written: elevation!, namedBy: file, place: source.where(['ground', 'file']) };
+  const wanted = {
+    what: 'the elevation file',
+    written: elevation!,
+    namedBy: file,
+    place: source.where(['ground', 'file']),
+  };
   const raster = await readElevation(wanted, files, faults);
   if (!raster) return undefined;
   if (raster.epsg !== 0 && raster.epsg !== epsg) {
-    faults.add('crs-mix', { path: 'crs', found: written.crs, file: elevation!, expected: `EPSG:${raster.epsg}` }, source.where(['crs']));
+    faults.add(
+      'crs-mix',
+      { path: 'crs', found: `EPSG:${epsg}`, file: elevation!, expected: `EPSG:${raster.epsg}` },
+      source.where(['crs']),
+    );
     return undefined;
   }
   if (written.cell_size !== undefined)
-    faults.add('cell-size', { path: 'cell_size', found: written.cell_size, problem: 'an elevation file brings its own; remove this line' }, source.where(['cell_size'], true));
+    faults.add(
+      'cell-size',
+      { path: 'cell_size', found: written.cell_size, problem: 'an elevation file brings its own; remove this line' },
+      source.where(['cell_size'], true),
+    );
   return atCellSize({ ...raster, epsg, datum: written.datum }, size, faults);
 }
 

@@ -23,15 +23,26 @@ export async function readRulesSource(
     // a bare list is the rules of a file without its head
     const list = Array.isArray(written);
     const data = list ? { format: 'rules/1', rules: written } : written;
-    const where: Source['where'] = (path, key) => laid.where(list ? ['rules', ...path.slice(1)] : ['rules', ...path], key);
+    const where: Source['where'] = (path, key) =>
+      laid.where(list ? ['rules', ...path.slice(1)] : ['rules', ...path], key);
     return { file: scenario.file, text: JSON.stringify(data, null, 2), data, where };
   }
-  const found = await files.text({ what: 'the rules file', written, namedBy: scenarioFile, place: laid.where(['rules']) });
+  const found = await files.text({
+    what: 'the rules file',
+    written,
+    namedBy: scenarioFile,
+    place: laid.where(['rules']),
+  });
   return found && readYaml(found.text, found.shown, faults);
 }
 
 /** The rules checked against the place; their faults join the others. */
-export function checkRules(source: RulesSource, place: Place, reader: QuantityReader, faults: FaultList): RuleSet | undefined {
+export function checkRules(
+  source: RulesSource,
+  place: Place,
+  reader: QuantityReader,
+  faults: FaultList,
+): RuleSet | undefined {
   try {
     return readRules(source, place, reader);
   } catch (error) {

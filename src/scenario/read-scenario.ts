@@ -3,19 +3,22 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Place } from '../assets/place.ts';
+import { momentOf } from '../core/clock.ts';
 import { StormtableError } from '../core/errors.ts';
 import { quantityReader } from '../core/units.ts';
 import { FaultList, someOf } from './faults.ts';
 import { Files } from './files.ts';
 import { checkFormat } from './format.ts';
-import { withOverrides } from './overrides.ts';
+import { type Laid, withOverrides } from './overrides.ts';
 import { crsProblem, epsgOf, type Projection, projectionOf } from './projection.ts';
+import { readBoundary } from './read-boundary.ts';
 import { readClock, type Timing } from './read-clock.ts';
 import { boundsText, inBounds } from './read-features.ts';
-import { type ForcingContext, readBoundary, readInflow, readRain } from './read-forcing.ts';
+import { readInflow, readRain } from './read-forcing.ts';
 import { atCellSize, type CellSize, type Ground, readElevation } from './read-ground.ts';
 import { boundsOf, noAssets, type ReadPlace, readPlaceInto } from './read-place.ts';
 import { checkRules, readRulesSource } from './read-rules.ts';
+import type { ForcingContext } from './read-series.ts';
 import { readSurface } from './read-surface.ts';
 import type { InitialSurface, Scenario, ScenarioBundle, ScheduledCommand, VirtualGauge } from './scenario.ts';
 import { scenarioFormat, scenarioSchema } from './schema.ts';
@@ -36,17 +39,28 @@ export interface ReadOptions {
 export async function readScenario(file: string, options: ReadOptions = {}): Promise<ScenarioBundle> {
   const faults = new FaultList();
   const files = new Files(faults);
-  const folder = await stat(file).then((s) => s.isDirectory(), () => false);
+  const folder = await stat(file).then(
+    (s) => s.isDirectory(),
+    () => false,
+  );
   const written = folder ? join(file, 'scenario.yaml') : file;
   const path = resolve(written);
   const cut = options.cut ?? 'full';
-  const found = await files.text({ what: 'the scenario', written, namedBy: join(process.cwd(), '-'), place: {}, way: 'Name a scenario file or its folder.' });
+  const found = await files.text({
+    what: 'the scenario',
+    written,
+    namedBy: join(process.cwd(), '-'),
+    place: {},
+    way: 'Name a scenario file or its folder.',
+  });
   const source = found && readYaml(found.text, found.shown, faults);
   if (!source || !checkFormat(source, scenarioFormat, faults)) throw new StormtableError(faults.faults);
 
   const read = await quantityReader();
   const plain = source.data !== null && typeof source.data === 'object' && !Array.isArray(source.data);
-  const laid = plain ? withOverrides(source, cut, options.set ?? [], faults) : { data: source.data, where: source.where };
+  const laid = plain
+    ? withOverrides(source, cut, options.set ?? [], faults)
+    : { data: source.data, where: source.where, overridden: () => false };
   const sections = readSections(scenarioSchema(read), laid.data, laid, faults);
 
   const ground = await readPlaceOrGround(sections, laid, path, files, faults);
@@ -54,8 +68,10 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
   const rules = await readRulesSource(sections.rules, laid, source, path, files, faults);
   const ruleSet = rules && ground && checkRules(rules, ground.place, read, faults);
   const rest = timing && ground && (await resolveAll(sections, laid, path, timing, ground, files, faults));
-  const surface = ground?.ground && (await readSurface(ground.ground, sections.surface, { files, faults, place: ground.read }));
-  if (faults.faults.length > 0 || !rest || !surface || !timing || !sections.id || !sections.name) throw new StormtableError(faults.faults);
+  const surface =
+    ground?.ground && (await readSurface(ground.ground, sections.surface, { files, faults, place: ground.read }));
+  if (faults.faults.length > 0 || !rest || !surface || !timing || !sections.id || !sections.name)
+    throw new StormtableError(faults.faults);
 
   const s = sections as Required<Sections>;
   const ticks = (seconds: number): number => Math.max(1, Math.round(seconds / timing.clock.tick));
@@ -72,7 +88,10 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
     flow: given(s.flow),
     landslide: s.landslide === true ? {} : s.landslide && given(s.landslide),
     sensing: s.sensing,
-    impact: s.impact === true ? {} : s.impact && { ...given(s.impact), ...(s.impact.every ? { every: ticks(s.impact.every) } : {}) },
+    impact:
+      s.impact === true
+        ? {}
+        : s.impact && { ...given(s.impact), ...(s.impact.every ? { every: ticks(s.impact.every) } : {}) },
     dispatch: s.dispatch && rules !== undefined,
     record: s.record,
   };
@@ -80,13 +99,31 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
   const raster = ground.ground!.raster;
   const digest = createHash('sha256');
   digest.update(JSON.stringify([scenario, place, { ...raster, values: 0 }, rules?.text ?? '']));
-  for (const values of [raster.values, surface.manning, surface.impervious, surface.conductivity, surface.suction, surface.moisture_deficit])
+  for (const values of [
+    raster.values,
+    surface.manning,
+    surface.impervious,
+    surface.conductivity,
+    surface.suction,
+    surface.moisture_deficit,
+  ])
     digest.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return { scenario, place, ground: raster, surface, rules, ruleSet, inputs: files.inputs, digest: digest.digest('hex'), where: laid.where };
+  return {
+    scenario,
+    place,
+    ground: raster,
+    surface,
+    rules,
+    ruleSet,
+    inputs: files.inputs,
+    digest: digest.digest('hex'),
+    where: laid.where,
+  };
 }
 
 /** An object without the keys that were left out. */
-const given = <T extends object>(written: T): T => Object.fromEntries(Object.entries(written).filter(([, v]) => v !== undefined)) as T;
+const given = <T extends object>(written: T): T =>
+  Object.fromEntries(Object.entries(written).filter(([, v]) => v !== undefined)) as T;
 
 interface PlaceOrGround {
   readonly place: Place;
@@ -103,16 +140,31 @@ async function readPlaceOrGround(
   faults: FaultList,
 ): Promise<PlaceOrGround | undefined> {
   const size: CellSize | undefined =
-    sections.cell_size === undefined ? undefined : { value: sections.cell_size, where: laid.where(['cell_size']), path: 'cell_size' };
+    sections.cell_size === undefined
+      ? undefined
+      : { value: sections.cell_size, where: laid.where(['cell_size']), path: 'cell_size' };
   if (sections.place !== undefined && sections.ground !== undefined) {
-    faults.add('one-kind', { path: 'a scenario', found: 'both place and ground', kinds: 'place, ground' }, laid.where(['ground'], true));
+    faults.add(
+      'one-kind',
+      { path: 'a scenario', found: 'both place and ground', kinds: 'place, ground' },
+      laid.where(['ground'], true),
+    );
     return undefined;
   }
   if (sections.place !== undefined) {
     for (const key of ['crs', 'datum'] as const)
       if (sections[key] !== undefined)
-        faults.add('not-allowed', { path: key, found: sections[key], expected: 'none, since the place says it', hint: '' }, laid.where([key], true));
-    const wanted = { what: 'the place', written: `${sections.place}/place.yaml`, namedBy: path, place: laid.where(['place']) };
+        faults.add(
+          'not-allowed',
+          { path: key, found: sections[key], expected: 'none, since the place says it', hint: '' },
+          laid.where([key], true),
+        );
+    const wanted = {
+      what: 'the place',
+      written: `${sections.place}/place.yaml`,
+      namedBy: path,
+      place: laid.where(['place']),
+    };
     const read = await readPlaceInto(wanted, size, files, faults);
     return read && { place: read.place, ground: read.ground, projection: read.projection, read };
   }
@@ -129,7 +181,11 @@ async function readPlaceOrGround(
   const own = sections.crs === undefined ? 0 : (epsgOf(sections.crs) ?? 0);
   if (!raster) return undefined;
   if (own !== 0 && raster.epsg !== 0 && own !== raster.epsg)
-    faults.add('crs-mix', { path: 'crs', found: sections.crs!, file: sections.ground, expected: `EPSG:${raster.epsg}` }, laid.where(['crs']));
+    faults.add(
+      'crs-mix',
+      { path: 'crs', found: sections.crs!, file: sections.ground, expected: `EPSG:${raster.epsg}` },
+      laid.where(['crs']),
+    );
   const epsg = own || raster.epsg;
   const datum = sections.datum ?? 'unspecified';
   const id = sections.id ?? 'ground';
@@ -138,7 +194,16 @@ async function readPlaceOrGround(
     en: 'Ground as supplied by the user; no assets. A model result, not a forecast.',
     zh: '地形由用户提供，无资产数据。此为模型结果，并非预报。',
   };
-  const place: Place = { id, name, time_zone: zoneOf(sections), epsg, datum, provenance, reconstructed: false, ...noAssets };
+  const place: Place = {
+    id,
+    name,
+    time_zone: zoneOf(sections),
+    epsg,
+    datum,
+    provenance,
+    reconstructed: false,
+    ...noAssets,
+  };
   const projection = epsg ? await projectionOf(epsg) : undefined;
   return { place, ground: atCellSize({ ...raster, epsg, datum }, size, faults), projection, read: undefined };
 }
@@ -154,7 +219,7 @@ type Resolved = Pick<Scenario, 'rain' | 'inflow' | 'boundary' | 'initial' | 'eve
 
 async function resolveAll(
   sections: Sections,
-  laid: Pick<Source, 'where'>,
+  laid: Laid,
   file: string,
   timing: Timing,
   ground: PlaceOrGround,
@@ -162,22 +227,42 @@ async function resolveAll(
   faults: FaultList,
 ): Promise<Resolved> {
   const bounds = ground.ground && boundsOf(ground.ground.raster);
-  const context: ForcingContext = { source: laid, faults, files, file, timing, place: ground.place, projection: ground.projection, bounds };
+  const context: ForcingContext = {
+    source: laid,
+    faults,
+    files,
+    file,
+    timing,
+    place: ground.place,
+    projection: ground.projection,
+    bounds,
+  };
   const rain = await readRain(sections.rain, context);
   const inflow = await readInflow(sections.inflow, context);
   const boundary = await readBoundary(sections.boundary, sections.inflow, context);
-  const initial = { depth: sections.initial?.depth ?? 0, water_surface: readInitial(sections, ground.place, laid, faults) };
+  const initial = {
+    depth: sections.initial?.depth ?? 0,
+    water_surface: readInitial(sections, ground.place, laid, faults),
+  };
 
   const events: ScheduledCommand[] = [];
   for (const { value: e, index } of sections.events) {
     const seconds = timing.seconds(e.at);
+    // what a shortened run no longer reaches is no fault of the file
+    if (seconds >= timing.length && laid.overridden(['time', 'end'])) continue;
     if (seconds < 0 || seconds >= timing.length)
       faults.add(
         'event-outside',
-        { path: `events[${index}].at`, found: 'seconds' in e.at ? `${seconds / 3600} h` : 'a moment', seconds, length: timing.length },
+        { path: `events[${index}].at`, found: momentOf(timing.clock, seconds), seconds, length: timing.length },
         laid.where(['events', index, 'at']),
       );
-    else events.push({ tick: Math.floor(seconds / timing.clock.tick + 1e-9), type: e.command, role: e.role, payload: e.payload });
+    else
+      events.push({
+        tick: Math.floor(seconds / timing.clock.tick + 1e-9),
+        type: e.command,
+        role: e.role,
+        payload: e.payload,
+      });
   }
 
   const gauges: VirtualGauge[] = [];
@@ -185,29 +270,56 @@ async function resolveAll(
   for (const { value: g, index } of sections.gauges) {
     const path: Path = ['gauges', index];
     const earlier = first.get(g.id);
-    if (earlier !== undefined) faults.add('duplicate-id', { path: `gauges[${index}].id`, id: g.id, first: earlier }, laid.where([...path, 'id']));
+    if (earlier !== undefined)
+      faults.add(
+        'duplicate-id',
+        { path: `gauges[${index}].id`, id: g.id, first: earlier },
+        laid.where([...path, 'id']),
+      );
     else first.set(g.id, `gauges[${index}]`);
     if (bounds && !inBounds(bounds, g.at))
-      faults.add('outside-ground', { path: `gauges[${index}].at`, found: `[${g.at.join(', ')}]`, bounds: boundsText(bounds) }, laid.where([...path, 'at']));
+      faults.add(
+        'outside-ground',
+        { path: `gauges[${index}].at`, found: `[${g.at.join(', ')}]`, bounds: boundsText(bounds) },
+        laid.where([...path, 'at']),
+      );
     gauges.push({ id: g.id, name: g.name ?? { en: g.id, zh: g.id }, at: g.at });
   }
   return { rain, inflow, boundary, initial, events: events.sort((a, b) => a.tick - b.tick), gauges };
 }
 
-function readInitial(sections: Sections, place: Place, laid: Pick<Source, 'where'>, faults: FaultList): InitialSurface[] {
+function readInitial(
+  sections: Sections,
+  place: Place,
+  laid: Pick<Source, 'where'>,
+  faults: FaultList,
+): InitialSurface[] {
   const surfaces: InitialSurface[] = [];
   for (const [i, w] of (sections.initial?.water_surface ?? []).entries()) {
     const path: Path = ['initial', 'water_surface', i];
     const name = `initial.water_surface[${i}]`;
     const river = place.rivers.find((r) => r.id === w.along);
     const ids = place.rivers.map((r) => r.id);
-    if (!river) faults.add('unknown-asset', { path: `${name}.along`, found: w.along, of: 'the place', nearest: someOf(ids, w.along) }, laid.where([...path, 'along']));
+    if (!river)
+      faults.add(
+        'unknown-asset',
+        { path: `${name}.along`, found: w.along, of: 'the place', nearest: someOf(ids, w.along) },
+        laid.where([...path, 'along']),
+      );
     if (w.datum !== undefined && w.datum !== place.datum)
-      faults.add('datum-mix', { path: `${name}.datum`, found: w.datum, expected: place.datum }, laid.where([...path, 'datum']));
+      faults.add(
+        'datum-mix',
+        { path: `${name}.datum`, found: w.datum, expected: place.datum },
+        laid.where([...path, 'datum']),
+      );
     const falls = w.stages.findIndex(([chainage], k) => k > 0 && chainage <= w.stages[k - 1]![0]);
     if (falls >= 0) {
       const problem = `chainage ${w.stages[falls]![0]} m does not rise above ${w.stages[falls - 1]![0]} m`;
-      faults.add('curve-not-rising', { path: `${name}.stages[${falls}]`, problem }, laid.where([...path, 'stages', falls]));
+      faults.add(
+        'curve-not-rising',
+        { path: `${name}.stages[${falls}]`, problem },
+        laid.where([...path, 'stages', falls]),
+      );
     } else if (river) surfaces.push({ river, stages: w.stages });
   }
   return surfaces;

@@ -21,11 +21,17 @@ export interface SurfaceContext {
   readonly files: Files;
   readonly faults: FaultList;
   /** The place file, absolute, and what it says; none for a bare elevation file. */
-  readonly place: { readonly file: string; readonly source: Source; readonly written: WrittenPlace } | undefined;
+  readonly place:
+    | { readonly file: string; readonly source: Source; readonly written: Pick<Partial<WrittenPlace>, 'surface'> }
+    | undefined;
 }
 
 /** The scenario's own word stands before the place's, the place's before the reconstruction's. */
-export async function readSurface(ground: Ground, own: WrittenScenario['surface'] | undefined, context: SurfaceContext): Promise<Surface> {
+export async function readSurface(
+  ground: Ground,
+  own: WrittenScenario['surface'] | undefined,
+  context: SurfaceContext,
+): Promise<Surface> {
   const { raster, cover } = ground;
   const of = context.place?.written.surface;
   const count = raster.rows * raster.cols;
@@ -55,17 +61,32 @@ export async function readSurface(ground: Ground, own: WrittenScenario['surface'
   else if (written) {
     const grid = await classGrid(written.file, 'soil', ground, context);
     const table = Object.entries(written.table ?? {}).map(([k, v]) => [k, soil(v)] as const);
-    const part = (key: keyof Soil) => looked(grid!, Object.fromEntries(table.map(([k, s]) => [k, s[key]])), bare.soil[key], 'soil', context);
-    if (grid) soilLayers = { conductivity: part('conductivity'), suction: part('suction'), moisture_deficit: part('moisture_deficit') };
+    const part = (key: keyof Soil) =>
+      looked(grid!, Object.fromEntries(table.map(([k, s]) => [k, s[key]])), bare.soil[key], 'soil', context);
+    if (grid)
+      soilLayers = {
+        conductivity: part('conductivity'),
+        suction: part('suction'),
+        moisture_deficit: part('moisture_deficit'),
+      };
   }
   return { manning, impervious, ...soilLayers, ...(cover?.classes ? { classes: cover.classes } : {}) };
 }
 
 /** A grid that lies on the ground's own cells, at the run's cell size. */
-async function classGrid(file: string, key: string, ground: Ground, context: SurfaceContext): Promise<Float32Array | undefined> {
+async function classGrid(
+  file: string,
+  key: string,
+  ground: Ground,
+  context: SurfaceContext,
+): Promise<Float32Array | undefined> {
   const { place, files, faults } = context;
   const where = place!.source.where(['surface', key, 'file']);
-  const grid = await readElevation({ what: `the ${key} grid`, written: file, namedBy: place!.file, place: where }, files, faults);
+  const grid = await readElevation(
+    { what: `the ${key} grid`, written: file, namedBy: place!.file, place: where },
+    files,
+    faults,
+  );
   if (!grid) return undefined;
   const size = (r: Pick<Raster, 'rows' | 'cols'>) => `${r.cols} x ${r.rows}`;
   if (grid.rows !== ground.fine.rows || grid.cols !== ground.fine.cols) {
@@ -77,7 +98,13 @@ async function classGrid(file: string, key: string, ground: Ground, context: Sur
 }
 
 /** Class numbers to values; a class without a value is a fault, a cell without a class takes the bare value. */
-function looked(grid: Float32Array, table: Readonly<Record<string, number>>, bareValue: number, key: string, context: SurfaceContext): Float32Array {
+function looked(
+  grid: Float32Array,
+  table: Readonly<Record<string, number>>,
+  bareValue: number,
+  key: string,
+  context: SurfaceContext,
+): Float32Array {
   const values = new Float32Array(grid.length);
   const missing = new Set<string>();
   for (let i = 0; i < grid.length; i++) {

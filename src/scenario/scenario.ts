@@ -125,7 +125,12 @@ export interface Scenario {
   readonly sensing: boolean;
   readonly impact:
     | false
-    | { readonly every?: number; readonly permanent_depth?: number; readonly most_areas?: number; readonly least_cells?: number };
+    | {
+        readonly every?: number;
+        readonly permanent_depth?: number;
+        readonly most_areas?: number;
+        readonly least_cells?: number;
+      };
   /** Whether the rules of the bundle are obeyed. */
   readonly dispatch: boolean;
   readonly events: readonly ScheduledCommand[];

@@ -18,6 +18,8 @@ interface Bounds {
   /** Fault to tell below `least`, where it has a sentence of its own. */
   readonly fault?: 'rain-negative' | 'discharge-negative';
   readonly doc?: string;
+  /** How one would write it, where the unit's own example would mislead. */
+  readonly example?: string;
 }
 
 /** JSON Schema keyword that carries the unit of a quantity; the fault mapper looks for it too. */
@@ -93,8 +95,9 @@ export class Converted {
 /** The vocabulary around a loaded quantity reader. */
 export function schemaWords(read: QuantityReader) {
   const convert = (context: Context, text: string, unit: Unit, bounds: Bounds): number => {
-    const example = exampleOf(unit);
-    if (text.trim() === '' || Number.isFinite(Number(text))) return refuse(context, 'bare-number', { found: describe(text), example });
+    const example = bounds.example ?? exampleOf(unit);
+    if (text.trim() === '' || Number.isFinite(Number(text)))
+      return refuse(context, 'bare-number', { found: describe(text), example });
     let value: number;
     try {
       value = read.read(respell(text), unit);
@@ -109,7 +112,11 @@ export function schemaWords(read: QuantityReader) {
   const quantity = (unit: Unit, bounds: Bounds = {}) =>
     z
       .union([z.string(), z.instanceof(Converted)])
-      .meta({ description: sentence(bounds.doc, `a quantity in ${unit}`), examples: [exampleOf(unit)], [unitKey]: unit })
+      .meta({
+        description: sentence(bounds.doc, `a quantity in ${unit}`),
+        examples: [bounds.example ?? exampleOf(unit)],
+        [unitKey]: unit,
+      })
       .transform((found, context) =>
         found instanceof Converted
           ? withinBounds(context as Context, found.value, found.found, unit, bounds)
@@ -120,9 +127,17 @@ export function schemaWords(read: QuantityReader) {
   const spread = () =>
     z
       .union([z.string(), z.instanceof(Converted)])
-      .meta({ description: 'standard deviation of a reading, in m, or m/s for rain', examples: ['2 cm', '1 mm/h'], [unitKey]: 'm or m/s' })
+      .meta({
+        description: 'standard deviation of a reading, in m, or m/s for rain',
+        examples: ['2 cm', '1 mm/h'],
+        [unitKey]: 'm or m/s',
+      })
       .transform((found, context): { readonly value: number; readonly unit: Unit } => {
-        if (found instanceof Converted) return { value: withinBounds(context as Context, found.value, found.found, found.unit, { least: 0 }), unit: found.unit };
+        if (found instanceof Converted)
+          return {
+            value: withinBounds(context as Context, found.value, found.found, found.unit, { least: 0 }),
+            unit: found.unit,
+          };
         const unit: Unit = found.includes('/') ? 'm/s' : 'm';
         return { value: convert(context as Context, found, unit, { least: 0 }), unit };
       });
@@ -131,10 +146,11 @@ export function schemaWords(read: QuantityReader) {
   const number = (bounds: Bounds = {}) =>
     z
       .union([z.number(), z.string().regex(/%\s*$/)])
-      .meta({ description: sentence(bounds.doc, 'a number; a share may be written as a percentage') })
+      .meta({ description: sentence(bounds.doc, 'a number; a share may be written as a percentage'), [unitKey]: '1' })
       .transform((found, context) => {
         const value = typeof found === 'number' ? found : Number(found.replace('%', '')) / 100;
-        if (!Number.isFinite(value)) return refuse(context as Context, 'wrong-type', { found: describe(found), expected: 'a number' });
+        if (!Number.isFinite(value))
+          return refuse(context as Context, 'wrong-type', { found: describe(found), expected: 'a number' });
         return withinBounds(context as Context, value, String(found), '1', bounds);
       });
 
@@ -157,7 +173,11 @@ export function schemaWords(read: QuantityReader) {
   const moment = (doc: string) =>
     z
       .string()
-      .meta({ description: `${doc} (RFC 3339 with offset)`, examples: ['2020-08-19T08:00:00+08:00'], [unitKey]: 'moment' })
+      .meta({
+        description: `${doc} (RFC 3339 with offset)`,
+        examples: ['2020-08-19T08:00:00+08:00'],
+        [unitKey]: 'moment',
+      })
       .transform((text, context) => {
         const found = parseMoment(text);
         return found ?? refuse(context as Context, 'not-a-time', { found: text, or: '' });
@@ -167,11 +187,18 @@ export function schemaWords(read: QuantityReader) {
   const time = (doc = 'when') =>
     z
       .string()
-      .meta({ description: `${doc}: an RFC 3339 moment or a duration from the start`, examples: ['3 h'], [unitKey]: 'time' })
+      .meta({
+        description: `${doc}: an RFC 3339 moment or a duration from the start`,
+        examples: ['3 h'],
+        [unitKey]: 'time',
+      })
       .transform((text, context): WrittenTime => {
         if (/^\d{4}-\d\d-\d\d/.test(text.trim())) {
           const found = parseMoment(text);
-          return found ?? refuse(context as Context, 'not-a-time', { found: text, or: ', or a duration from the start such as 3 h' });
+          return (
+            found ??
+            refuse(context as Context, 'not-a-time', { found: text, or: ', or a duration from the start such as 3 h' })
+          );
         }
         return { seconds: convert(context as Context, text, 's', {}) };
       });
@@ -192,7 +219,11 @@ export const slug = z
   .meta({ description: 'a stable id: small letters, digits, hyphens', examples: ['cuntan-gauge'] });
 
 /** A file or folder, relative to the file that names it. */
-export const path = (doc: string) => z.string().min(1).meta({ description: `${doc}, relative to this file` });
+export const path = (doc: string) =>
+  z
+    .string()
+    .min(1)
+    .meta({ description: `${doc}, relative to this file` });
 
 /** Easting and northing in the ground's system, m. */
 export const xy = z

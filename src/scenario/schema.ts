@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import type { QuantityReader } from '../core/units.ts';
-import { soilNames } from './soils.ts';
 import { lonLat, name, path, schemaWords, slug, xy } from './schema-words.ts';
+import { soilNames } from './soils.ts';
 import { stormZoneNames } from './storm-zones.ts';
 
 /** Format names this version writes and reads. */
@@ -21,13 +21,19 @@ export function scenarioSchema(read: QuantityReader) {
   const file = path('a CSV file with a time column and a value column, units in their names');
   const rates = z.strictObject({
     times: z.array(time()).min(1).optional(),
-    rates: z.array(quantity('m/s', { least: 0, fault: 'rain-negative' })).min(1).optional(),
+    rates: z
+      .array(quantity('m/s', { least: 0, fault: 'rain-negative' }))
+      .min(1)
+      .optional(),
     file: file.optional(),
     between,
   });
   const discharges = z.strictObject({
     times: z.array(time()).min(1).optional(),
-    discharges: z.array(quantity('m3/s', { least: 0, fault: 'discharge-negative' })).min(1).optional(),
+    discharges: z
+      .array(quantity('m3/s', { least: 0, fault: 'discharge-negative' }))
+      .min(1)
+      .optional(),
     file: file.optional(),
     between,
   });
@@ -65,9 +71,16 @@ export function scenarioSchema(read: QuantityReader) {
         cell: z
           .strictObject({
             center: lonLat,
-            radius: quantity('m', { least: 0, above: true, doc: 'where the rate is 37 % of the centre, along its way' }),
+            radius: quantity('m', {
+              least: 0,
+              above: true,
+              doc: 'where the rate is 37 % of the centre, along its way',
+            }),
             radius_across: quantity('m', { least: 0, above: true, doc: 'the same across its way' }).optional(),
-            velocity: z.tuple([speed, speed]).prefault(['0 m/s', '0 m/s']).meta({ description: 'eastward and northward speed' }),
+            velocity: z
+              .tuple([speed, speed])
+              .prefault(['0 m/s', '0 m/s'])
+              .meta({ description: 'eastward and northward speed' }),
           })
           .optional(),
       })
@@ -92,9 +105,17 @@ export function scenarioSchema(read: QuantityReader) {
     description: name.optional(),
     place: path('the folder of a place').optional(),
     ground: path('an elevation file (ESRI ASCII grid or GeoTIFF), instead of a place').optional(),
-    crs: z.string().meta({ description: 'projected coordinate system of the ground', examples: ['EPSG:32648'] }).optional(),
+    crs: z
+      .string()
+      .meta({ description: 'projected coordinate system of the ground', examples: ['EPSG:32648'] })
+      .optional(),
     datum: z.string().min(1).meta({ description: 'vertical datum of the ground' }).optional(),
-    cell_size: quantity('m', { least: 0, above: true, doc: 'cell size of the run, where it differs from the ground' }).optional(),
+    cell_size: quantity('m', {
+      least: 0,
+      above: true,
+      example: '30 m',
+      doc: 'cell size of the run, where it differs from the ground',
+    }).optional(),
     time: z.strictObject({
       start: moment('moment of tick 0'),
       end: time('end of the run'),
@@ -181,7 +202,10 @@ export function scenarioSchema(read: QuantityReader) {
         z.boolean(),
         z.strictObject({
           every: duration({ above: true, doc: 'time between counts' }).optional(),
-          permanent_depth: quantity('m', { least: 0, doc: 'water deeper than this before the run is river, not flood' }).optional(),
+          permanent_depth: quantity('m', {
+            least: 0,
+            doc: 'water deeper than this before the run is river, not flood',
+          }).optional(),
           most_areas: z.int().min(1).optional(),
           least_cells: z.int().min(1).optional(),
         }),

@@ -1,4 +1,4 @@
-/** Reads a scenario section by section and list by list entry, so that a fault in one leaves the rest to be checked. */
+/** Reads a file section by section, and lists entry by entry, so that a fault in one leaves the rest to be checked. */
 import type { z } from 'zod';
 import { describe, type FaultList, nearestWord } from './faults.ts';
 import { listSections, type ScenarioSchema, type WrittenScenario } from './schema.ts';
@@ -12,12 +12,19 @@ export type Sections = { [K in Exclude<keyof WrittenScenario, ListSection>]?: Wr
   [K in ListSection]: Kept<WrittenScenario[K][number]>;
 };
 
-export function readSections(schema: ScenarioSchema, data: unknown, source: Pick<Source, 'where'>, faults: FaultList): Sections {
-  const sections: Record<string, unknown> = {};
-  for (const key of listSections) sections[key] = [];
+/** The sections of a file that are as they should be; `of` names the file in sentences. */
+export function readParts<S extends z.ZodObject>(
+  schema: S,
+  data: unknown,
+  source: Pick<Source, 'where'>,
+  faults: FaultList,
+  of: string,
+  lists: readonly string[] = [],
+): { [K in keyof z.output<S>]?: z.output<S>[K] } {
+  const parts: Record<string, unknown> = {};
   if (data === null || typeof data !== 'object' || Array.isArray(data)) {
-    faults.add('wrong-type', { path: 'this file', found: describe(data), expected: 'a scenario' }, source.where([]));
-    return sections as unknown as Sections;
+    faults.add('wrong-type', { path: 'this file', found: describe(data), expected: of }, source.where([]));
+    return parts as never;
   }
   const written = data as Record<string, unknown>;
   const known = keysAt(schema, []);
@@ -25,30 +32,47 @@ export function readSections(schema: ScenarioSchema, data: unknown, source: Pick
     if (known.includes(key)) continue;
     const near = nearestWord(key, known);
     const way = near ? `did you mean "${near}"` : `keys here are ${known.join(', ')}`;
-    faults.add('unknown-key', { key, of: 'a scenario', way }, source.where([key], true));
+    faults.add('unknown-key', { key, of, way }, source.where([key], true));
   }
   for (const key of known) {
-    const part = schema.shape[key as keyof typeof schema.shape] as z.ZodType;
+    const part = schema.shape[key] as z.ZodType;
     const value = Object.hasOwn(written, key) ? written[key] : undefined;
-    if (value === undefined && part.safeParse(undefined).success === false) {
-      faults.add('missing-key', { of: 'a scenario', key, expected: expectation(part) }, source.where([]));
-      continue;
-    }
-    if ((listSections as readonly string[]).includes(key)) {
-      if (value === undefined) continue;
-      if (!Array.isArray(value)) {
-        faults.add('wrong-type', { path: key, found: describe(value), expected: 'a list' }, source.where([key]));
-        continue;
-      }
-      const element = schemaAt(schema, [key, 0]) as z.ZodType;
-      const list: { value: unknown; index: number }[] = [];
-      value.forEach((entry: unknown, index) => {
-        const before = faults.faults.length;
-        const read = checkShape(element, entry, source, [key, index], faults);
-        if (faults.faults.length === before) list.push({ value: read, index });
-      });
-      sections[key] = list;
-    } else sections[key] = checkShape(part, value, source, [key], faults);
+    if (value === undefined && !part.safeParse(undefined).success)
+      faults.add('missing-key', { of, key, expected: expectation(part) }, source.where([]));
+    else if (lists.includes(key) && value !== undefined) parts[key] = readList(schema, key, value, source, faults);
+    else parts[key] = checkShape(part, value, source, [key], faults);
   }
-  return sections as unknown as Sections;
+  return parts as never;
+}
+
+function readList(
+  schema: z.ZodObject,
+  key: string,
+  value: unknown,
+  source: Pick<Source, 'where'>,
+  faults: FaultList,
+): Kept<unknown> {
+  if (!Array.isArray(value)) {
+    faults.add('wrong-type', { path: key, found: describe(value), expected: 'a list' }, source.where([key]));
+    return [];
+  }
+  const element = schemaAt(schema, [key, 0]) as z.ZodType;
+  const kept: { value: unknown; index: number }[] = [];
+  value.forEach((entry: unknown, index) => {
+    const before = faults.faults.length;
+    const read = checkShape(element, entry, source, [key, index], faults);
+    if (faults.faults.length === before) kept.push({ value: read, index });
+  });
+  return kept;
+}
+
+export function readSections(
+  schema: ScenarioSchema,
+  data: unknown,
+  source: Pick<Source, 'where'>,
+  faults: FaultList,
+): Sections {
+  const parts = readParts(schema, data, source, faults, 'a scenario', listSections) as Record<string, unknown>;
+  for (const key of listSections) parts[key] ??= [];
+  return parts as unknown as Sections;
 }

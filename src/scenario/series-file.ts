@@ -1,6 +1,7 @@
 /** Series from CSV: a time column and a value column, with units in the names of the columns. */
-import type { Unit } from '../core/units.ts';
+
 import { parseMoment } from '../core/clock.ts';
+import type { Unit } from '../core/units.ts';
 import { type FaultList, someOf } from './faults.ts';
 import { suffixes } from './schema-words.ts';
 
@@ -30,7 +31,9 @@ export function readSeriesCsv(
     return known && known[0] === columns.unit ? known[1] : undefined;
   };
   const valueColumn = names.findIndex((n) => factorOf(n) !== undefined);
-  const allowed = Object.entries(suffixes).filter(([, [unit]]) => unit === columns.unit).map(([s]) => `${columns.stem}_${s}`);
+  const allowed = Object.entries(suffixes)
+    .filter(([, [unit]]) => unit === columns.unit)
+    .map(([s]) => `${columns.stem}_${s}`);
   if (timeColumn < 0 || valueColumn < 0) {
     const problem = `columns are ${someOf(names)}`;
     const expected = `time_s (or time_min, time_h, time) and ${allowed.join(' or ')}`;
@@ -48,21 +51,43 @@ export function readSeriesCsv(
     const cell = (k: number): string => (cells[k] ?? '').trim();
     const at = (k: number) => ({ file, line: i + 1, column: cells.slice(0, k).reduce((n, c) => n + c.length + 1, 1) });
     const moment = timeFactor === undefined ? parseMoment(cell(timeColumn)) : undefined;
-    const time = timeFactor === undefined ? (moment ? (moment.epochMs - startEpochMs) / 1000 : Number.NaN) : number(cell(timeColumn)) * timeFactor;
+    const time =
+      timeFactor === undefined
+        ? moment
+          ? (moment.epochMs - startEpochMs) / 1000
+          : Number.NaN
+        : number(cell(timeColumn)) * timeFactor;
     const value = number(cell(valueColumn)) * factor;
     if (Number.isNaN(time)) {
       const expected = timeFactor === undefined ? 'a moment such as 2020-08-19T08:00:00+08:00' : 'a number';
       faults.add('series-number', { column: names[timeColumn]!, found: cell(timeColumn), expected }, at(timeColumn));
     } else if (times.length > 0 && time <= times[times.length - 1]!)
-      faults.add('times-not-rising', { path: names[timeColumn]!, found: cell(timeColumn), previous: 'time' }, at(timeColumn));
-    if (Number.isNaN(value)) faults.add('series-number', { column: names[valueColumn]!, found: cell(valueColumn), expected: 'a number' }, at(valueColumn));
+      faults.add(
+        'times-not-rising',
+        { path: names[timeColumn]!, found: cell(timeColumn), previous: 'time' },
+        at(timeColumn),
+      );
+    if (Number.isNaN(value))
+      faults.add(
+        'series-number',
+        { column: names[valueColumn]!, found: cell(valueColumn), expected: 'a number' },
+        at(valueColumn),
+      );
     else if (columns.positive && value < 0)
-      faults.add('series-number', { column: names[valueColumn]!, found: cell(valueColumn), expected: 'zero or more' }, at(valueColumn));
+      faults.add(
+        'series-number',
+        { column: names[valueColumn]!, found: cell(valueColumn), expected: 'zero or more' },
+        at(valueColumn),
+      );
     times.push(time);
     values.push(value);
   }
   if (times.length === 0)
-    faults.add('series-columns', { problem: 'there are no rows', expected: 'at least one time with its value' }, { file, line: Math.max(1, header + 1), column: 1 });
+    faults.add(
+      'series-columns',
+      { problem: 'there are no rows', expected: 'at least one time with its value' },
+      { file, line: Math.max(1, header + 1), column: 1 },
+    );
   return faults.faults.length > before ? undefined : { times, values };
 }
 const number = (s: string): number => (s === '' ? Number.NaN : Number.isFinite(Number(s)) ? Number(s) : Number.NaN);

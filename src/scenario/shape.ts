@@ -1,7 +1,6 @@
 /** Checks data against a schema and turns what is wrong into faults with places and ways out. */
 import { z } from 'zod';
-import { exampleOf, type Unit } from '../core/units.ts';
-import { describe, type FaultList, nearestWord, pathText, scenarioFault } from './faults.ts';
+import { describe, type FaultList, nearestWord, pathText, type scenarioFault } from './faults.ts';
 import { unitKey } from './schema-words.ts';
 import type { Path, Source } from './yaml-source.ts';
 
@@ -33,10 +32,11 @@ export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema |
   if (d.type === 'array') return schemaAt(d.element, rest);
   if (d.type === 'tuple') return d.items[Number(head)] && schemaAt(d.items[Number(head)]!, rest);
   if (d.type === 'record') return schemaAt(d.valueType, rest);
-  if (d.type === 'union') for (const option of d.options) {
-    const found = schemaAt(option, path);
-    if (found) return found;
-  }
+  if (d.type === 'union')
+    for (const option of d.options) {
+      const found = schemaAt(option, path);
+      if (found) return found;
+    }
   return undefined;
 }
 
@@ -53,6 +53,9 @@ export function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
 const metaOf = (schema: Schema | undefined): Record<string, unknown> =>
   (schema && (z.globalRegistry.get(schema) as Record<string, unknown> | undefined)) ?? {};
 
+const exampleIn = (meta: Record<string, unknown>): string =>
+  String((meta['examples'] as unknown[] | undefined)?.[0] ?? '');
+
 /** What a schema takes, in words. */
 export function expectation(schema: Schema | undefined): string {
   if (!schema) return 'something else';
@@ -61,11 +64,12 @@ export function expectation(schema: Schema | undefined): string {
   const unit = meta[unitKey] as string | undefined;
   if (unit === 'moment') return 'a moment with its offset such as 2020-08-19T08:00:00+08:00';
   if (unit === 'time') return 'a moment, or a duration from the start such as 3 h';
+  if (unit === '1') return 'a number, or a percentage';
   if (unit === 'y') return 'a return period such as 50 y';
-  if (unit) return `a quantity such as ${exampleOf(unit as Unit)}`;
+  if (unit) return `a quantity such as ${exampleIn(meta)}`;
   const d = s._zod.def;
   if (d.type === 'string') return meta['description'] ? `text (${meta['description']})` : 'text';
-  if (d.type === 'number') return 'a number';
+  if (d.type === 'number') return 'format' in d ? 'a whole number' : 'a number';
   if (d.type === 'boolean') return 'true or false';
   if (d.type === 'array') return 'a list';
   if (d.type === 'tuple') return `a list of ${d.items.length}${meta['description'] ? ` (${meta['description']})` : ''}`;
@@ -122,27 +126,39 @@ function tell(
     [named.whole, pathText(p.slice(named.skip))].filter(Boolean).join(' ') || 'this file';
   const found = valueAt(data, path);
   const governing = schemaAt(schema, path);
-  const add = (code: Parameters<typeof scenarioFault>[0], params: Record<string, string | number>, at = source.where(full)) =>
-    faults.add(code, params, at);
+  const add = (
+    code: Parameters<typeof scenarioFault>[0],
+    params: Record<string, string | number>,
+    at = source.where(full),
+  ) => faults.add(code, params, at);
 
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);
     for (const key of issue.keys) {
       const near = nearestWord(key, known);
-      const way = near ? `did you mean "${near}"` : known.length > 0 ? `keys here are ${known.join(', ')}` : 'remove it';
+      const way = near
+        ? `did you mean "${near}"`
+        : known.length > 0
+          ? `keys here are ${known.join(', ')}`
+          : 'remove it';
       add('unknown-key', { key, of: name(full), way }, source.where([...full, key], true));
     }
     return;
   }
   if (issue.code === 'custom' && issue.params && typeof issue.params['fault'] === 'string') {
-    const { fault, ...params } = issue.params as { fault: Parameters<typeof scenarioFault>[0] } & Record<string, string | number>;
+    const { fault, ...params } = issue.params as { fault: Parameters<typeof scenarioFault>[0] } & Record<
+      string,
+      string | number
+    >;
     add(fault, { path: name(full), ...params });
     return;
   }
   if (issue.code === 'invalid_union') {
     // tell the branch that got furthest: the one whose complaint lies deepest or is not about the kind of value
     const all = issue.errors as Issue[][];
-    const branches = all.filter((e) => !(e.length > 0 && e.every((i) => i.path.length === 0 && i.code === 'invalid_type')));
+    const branches = all.filter(
+      (e) => !(e.length > 0 && e.every((i) => i.path.length === 0 && i.code === 'invalid_type')),
+    );
     const best = branches.length === 1 ? branches[0]! : undefined;
     if (best && !(best.length > 0 && best.every((i) => i.path.length === 0 && i.code === 'invalid_value'))) {
       const options = (governing as z.core.$ZodUnion | undefined)?._zod.def.options ?? [];
@@ -153,24 +169,33 @@ function tell(
   }
   if (found === undefined && path.length > 0) {
     const parent = full.slice(0, -1);
-    add('missing-key', { of: name(parent), key: String(path[path.length - 1]), expected: expectation(governing) }, source.where(parent));
+    add(
+      'missing-key',
+      { of: name(parent), key: String(path[path.length - 1]), expected: expectation(governing) },
+      source.where(parent),
+    );
     return;
   }
   const unit = metaOf(governing)[unitKey] as string | undefined;
   const kind = issue.code === 'invalid_type' || issue.code === 'invalid_union';
-  if (kind && typeof found === 'number' && unit && unit !== 'moment') {
-    const example = unit === 'time' ? '3 h' : unit === 'y' ? '50 y' : exampleOf(unit as Unit);
-    add('bare-number', { path: name(full), found: String(found), example });
+  if (kind && typeof found === 'number' && unit && unit !== 'moment' && unit !== '1') {
+    add('bare-number', { path: name(full), found: String(found), example: exampleIn(metaOf(governing)) });
     return;
   }
   const expected = expectation(governing);
   if (issue.code === 'invalid_value' || (issue.code === 'invalid_union' && !unit)) {
     const words = enumWords(governing);
     const near = typeof found === 'string' ? nearestWord(found, words) : undefined;
-    add('not-allowed', { path: name(full), found: describe(found), expected, hint: near ? `; did you mean ${near}` : '' });
+    add('not-allowed', {
+      path: name(full),
+      found: describe(found),
+      expected,
+      hint: near ? `; did you mean ${near}` : '',
+    });
     return;
   }
-  if (issue.code === 'too_small' || issue.code === 'too_big') {
+  const tuple = (governing as z.core.$ZodTypes | undefined)?._zod.def.type === 'tuple';
+  if ((issue.code === 'too_small' || issue.code === 'too_big') && !tuple) {
     const range = boundText(issue);
     add(range ? 'out-of-range' : 'wrong-type', { path: name(full), found: describe(found), expected, range });
     return;
@@ -192,4 +217,3 @@ function boundText(issue: Issue): string {
   if (issue.code === 'too_big') return `at most ${issue.maximum}${unit(issue.origin)}`;
   return '';
 }
-

@@ -6,6 +6,7 @@ const rawls = {
   sand: [117.8, 49.5, 0.417],
   loamy_sand: [29.9, 61.3, 0.401],
   sandy_loam: [10.9, 110.1, 0.412],
+  // biome-ignore lint/suspicious/noApproximativeNumericConstant: a porosity, not a logarithm
   loam: [3.4, 88.9, 0.434],
   silt_loam: [6.5, 166.8, 0.486],
   sandy_clay_loam: [1.5, 218.5, 0.33],

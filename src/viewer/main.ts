@@ -2,7 +2,7 @@
 import './style/tokens.css';
 import './style/layout.css';
 import './style/panels.css';
-import { readAddress } from './app/url.ts';
 import { start } from './app/start.ts';
+import { readAddress } from './app/url.ts';
 
 void start(document.getElementById('app')!, readAddress(location.search));

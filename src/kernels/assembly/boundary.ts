@@ -1,12 +1,15 @@
 /**
- * Open boundaries, after each sub-step, by one thread in the order given: `free` lets water leave at the normal depth
- * of its bed slope; `stage` holds a level beyond the cell and lets water pass both ways by the inertial equation
- * against a cell of the same bed. What passes is limited to what the cell holds and summed in double precision.
+ * Open boundaries, by one thread in the order given. Before the depths of a step change, the discharge outward at each
+ * cell: `free` at the normal depth of its bed slope, `stage` by the inertial equation against a cell of the same bed
+ * that holds the level beyond, weighted with the cell's opposite face as inside (theta). After they have changed, the
+ * water passes, limited to what the cell holds, and is written to the cell's outer face, which the faces inside take for
+ * their neighbour in the next step: without it the theta weights would see a wall there and dam a river up.
  */
 import {
-  at_bed, at_cell_size, at_cols, at_depth, at_dry, at_elapsed, at_froude, at_gravity, at_group_count, at_groups,
-  at_length, at_manning, at_residual, at_step, at_tile_depth, at_tile_wet_rows, group_bytes, group_cells, group_count, group_depth_in,
-  group_discharge, group_kind, group_slope, group_stage_end, group_stage_start, kind_free, tile_cols, tile_rows,
+  at_bed, at_cell_size, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_elapsed, at_froude, at_gravity, at_group_count, at_groups,
+  at_length, at_manning, at_other_x, at_other_y, at_phase, at_residual, at_step, at_theta, at_tile_depth, at_tile_wet_bits, bit_cols, group_bytes, group_cells,
+  group_count, group_depth_in, group_faces, group_discharge, group_kind, group_slope, group_stage_end, group_stage_start, kind_free,
+  tile_cols, tile_rows,
 } from './plan';
 
 /** h^(-1/3) to double precision: bit seed, four Newton steps. */
@@ -17,15 +20,20 @@ function inverse_cube_root(h: f64): f64 {
   return w;
 }
 
-export function boundaries(plan: usize): void {
-  const cols = load<i32>(plan + at_cols);
-  const across = cols / tile_cols;
+/** Address of a boundary cell's outer face in the new discharges; see group_faces. */
+function outer_face(plan: usize, code: i32): usize {
+  const even = load<i32>(plan + at_phase) == 0;
+  const field = (code & 2) != 0 ? (even ? at_other_y : at_discharge_y) : even ? at_other_x : at_discharge_x;
+  return <usize>load<u32>(plan + field) + (<usize>(code >> 2) << 2);
+}
+
+export function boundary_discharges(plan: usize): void {
+  const theta = load<f64>(plan + at_theta);
+  const row_bytes = <usize>load<i32>(plan + at_cols) << 2;
   const bed = <usize>load<u32>(plan + at_bed);
   const manning = <usize>load<u32>(plan + at_manning);
   const depth = <usize>load<u32>(plan + at_depth);
   const residual = <usize>load<u32>(plan + at_residual);
-  const tile_depth = <usize>load<u32>(plan + at_tile_depth);
-  const wet_rows = <usize>load<u32>(plan + at_tile_wet_rows);
   const dt = load<f64>(plan + at_step);
   const dx = load<f64>(plan + at_cell_size);
   const g = load<f64>(plan + at_gravity);
@@ -39,13 +47,12 @@ export function boundaries(plan: usize): void {
     const count = load<i32>(group + group_count);
     const cells = <usize>load<u32>(group + group_cells);
     const discharges = <usize>load<u32>(group + group_discharge);
+    const faces = <usize>load<u32>(group + group_faces);
     const slopes = <usize>load<u32>(group + group_slope);
     const first = load<f64>(group + group_stage_start);
     const stage = first + (load<f64>(group + group_stage_end) - first) * along;
-    let gained = load<f64>(group + group_depth_in);
     for (let j: usize = 0; j < <usize>count; j++) {
-      const cell = load<i32>(cells + (j << 2));
-      const o = <usize>cell << 2;
+      const o = <usize>load<i32>(cells + (j << 2)) << 2;
       const held = <f64>load<f32>(depth + o) + <f64>load<f32>(residual + o);
       const n = <f64>load<f32>(manning + o);
       let q: f64 = 0; // outward, m²/s
@@ -56,11 +63,15 @@ export function boundaries(plan: usize): void {
           q = min<f64>(q, froude * held * sqrt<f64>(g * held));
         }
       } else {
-        const z = <f64>load<f32>(bed + o);
-        const beyond = max<f64>(stage - z, 0);
+        const beyond = max<f64>(stage - <f64>load<f32>(bed + o), 0);
         const hf = max<f64>(beyond, held);
         if (hf > dry) {
-          const a = <f64>load<f32>(discharges + (j << 2)) - ((g * dt) / dx) * hf * (beyond - held);
+          const code = load<i32>(faces + (j << 2));
+          const step = (code & 2) != 0 ? row_bytes : 4;
+          const outer = outer_face(plan, code);
+          const opposite = (code & 1) != 0 ? -<f64>load<f32>(outer + step) : <f64>load<f32>(outer - step);
+          const before = theta * <f64>load<f32>(discharges + (j << 2)) + (1 - theta) * opposite;
+          const a = before - ((g * dt) / dx) * hf * (beyond - held);
           const w = inverse_cube_root(hf);
           const w2 = w * w;
           const friction = g * dt * n * n * w2 * w2 * w2 * w;
@@ -71,11 +82,39 @@ export function boundaries(plan: usize): void {
           q = a < 0 ? -size : size;
         }
       }
-      const most = (held * dx) / dt;
-      if (q > most) q = most;
       store<f32>(discharges + (j << 2), <f32>q);
+    }
+  }
+}
+
+export function boundary_exchange(plan: usize): void {
+  const cols = load<i32>(plan + at_cols);
+  const across = cols / tile_cols;
+  const depth = <usize>load<u32>(plan + at_depth);
+  const residual = <usize>load<u32>(plan + at_residual);
+  const tile_depth = <usize>load<u32>(plan + at_tile_depth);
+  const wet_bits = <usize>load<u32>(plan + at_tile_wet_bits);
+  const dry = <f32>load<f64>(plan + at_dry);
+  const share = load<f64>(plan + at_step) / load<f64>(plan + at_cell_size);
+  const groups = <usize>load<u32>(plan + at_groups);
+  for (let k = 0; k < load<i32>(plan + at_group_count); k++) {
+    const group = groups + <usize>k * group_bytes;
+    const count = load<i32>(group + group_count);
+    const cells = <usize>load<u32>(group + group_cells);
+    const discharges = <usize>load<u32>(group + group_discharge);
+    const faces = <usize>load<u32>(group + group_faces);
+    let gained = load<f64>(group + group_depth_in);
+    for (let j: usize = 0; j < <usize>count; j++) {
+      const q = <f64>load<f32>(discharges + (j << 2));
+      const code = load<i32>(faces + (j << 2));
+      store<f32>(outer_face(plan, code), <f32>((code & 1) != 0 ? -q : q));
       if (q == 0) continue;
-      const now = max<f64>(held - (q * dt) / dx, 0);
+      const cell = load<i32>(cells + (j << 2));
+      const o = <usize>cell << 2;
+      const held = <f64>load<f32>(depth + o) + <f64>load<f32>(residual + o);
+      const now = max<f64>(held - q * share, 0);
+      // no more passed than was there: so does the discharge say
+      if (now == 0) store<f32>(discharges + (j << 2), <f32>(held / share));
       const h = <f32>now;
       const c = <f32>(now - <f64>h);
       store<f32>(depth + o, h);
@@ -85,7 +124,10 @@ export function boundaries(plan: usize): void {
       const tile = (row / tile_rows) * across + (cell - row * cols) / tile_cols;
       const t = tile_depth + (<usize>tile << 2);
       store<f32>(t, max<f32>(load<f32>(t), h));
-      if (h > <f32>dry) store<u8>(wet_rows + tile, load<u8>(wet_rows + tile) | (<u8>1 << <u8>(row & 7)));
+      if (h > dry) {
+        const w = wet_bits + (<usize>tile << 2);
+        store<i32>(w, load<i32>(w) | (1 << (((row & 7) << 2) | (((cell - row * cols) & 31) / bit_cols))));
+      }
     }
     store<f64>(group + group_depth_in, gained);
   }

@@ -3,9 +3,9 @@
  * carried on (Knuth's two-sum), so that light rain on deep water is not lost. Running maximum and arrival ride along.
  */
 import {
-  at_arrival, at_arrival_depth, at_cell_size, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_elapsed,
+  at_arrival, at_cols, at_constants, at_depth, at_discharge_x, at_discharge_y, at_elapsed,
   at_maximum_depth, at_other_x, at_other_y, at_phase, at_residual, at_rows, at_source, at_start, at_step, at_tile_deficit,
-  at_tile_depth, at_tile_depths, at_tile_source, at_tile_wet_rows, tile_cols, tile_rows,
+  at_tile_depth, at_tile_depths, at_tile_source, at_tile_wet_bits, tile_cols, tile_rows,
 } from './plan';
 
 /** `tiles` tiles side by side, the first at tile `first`. */
@@ -23,19 +23,19 @@ export function depths(plan: usize, first: i32, tiles: i32): void {
   const source = <usize>load<u32>(plan + at_source);
   const tile_source = <usize>load<u32>(plan + at_tile_source) + first;
   const tile_depth = <usize>load<u32>(plan + at_tile_depth) + (<usize>first << 2);
-  const rows = <usize>load<u32>(plan + at_tile_depths) + first;
-  const wet_rows = <usize>load<u32>(plan + at_tile_wet_rows) + first;
+  const masks = <usize>load<u32>(plan + at_tile_depths) + (<usize>first << 2);
+  const wet_bits = <usize>load<u32>(plan + at_tile_wet_bits) + (<usize>first << 2);
   const tile_deficit = <usize>load<u32>(plan + at_tile_deficit) + (<usize>first << 3);
 
   const dt = load<f64>(plan + at_step);
-  const share = f32x4.splat(<f32>(dt / load<f64>(plan + at_cell_size)));
-  const step = f32x4.splat(<f32>dt);
-  const threshold = f32x4.splat(<f32>load<f64>(plan + at_arrival_depth));
+  const share = v128.load32_splat(plan + at_constants, 60);
+  const step = v128.load32_splat(plan + at_constants, 64);
+  const threshold = v128.load32_splat(plan + at_constants, 68);
   const now = <f32>(load<f64>(plan + at_start) + load<f64>(plan + at_elapsed) + dt);
   const zero = f32x4.splat(0);
 
-  const dry = <f32>load<f64>(plan + at_dry);
-  memory.fill(wet_rows, 0, tiles);
+  const dry = v128.load32_splat(plan + at_constants, 48);
+  memory.fill(wet_bits, 0, tiles << 2);
   memory.fill(tile_depth, 0, tiles << 2);
 
   // the first and the last row are outside and stay dry
@@ -43,15 +43,19 @@ export function depths(plan: usize, first: i32, tiles: i32): void {
   const bottom = min((first / across) * tile_rows + tile_rows, load<i32>(plan + at_rows) - 1);
   const left = (first % across) * tile_cols;
   for (let row = top; row < bottom; row++) {
-    let o = (<usize>(row * cols + left)) << 2;
+    const first_byte = (<usize>(row * cols + left)) << 2;
+    const shift = (row & 7) << 2;
     for (let tile = 0; tile < tiles; tile++) {
-      if (((<i32>load<u8>(rows + tile) >> (row & 7)) & 1) == 0) {
-        o += <usize>tile_cols << 2;
-        continue;
-      }
+      const bits = (load<i32>(masks + (<usize>tile << 2)) >> shift) & 15;
+      if (bits == 0) continue;
+      let o = first_byte + ((<usize>(tile * tile_cols)) << 2);
+      const end = o + (<usize>(32 - clz(bits)) << 5);
+      o += <usize>ctz(bits) << 5;
+      let bit = 1 << (shift + ctz(bits));
+      let wet = 0;
+      let before_last = zero;
       let deepest = zero;
       const fed = load<u8>(tile_source + tile) != 0;
-      const end = o + (<usize>tile_cols << 2);
       for (; o < end; o += 16) {
         const xp = new_x + o;
         const yp = new_y + o;
@@ -79,6 +83,12 @@ export function depths(plan: usize, first: i32, tiles: i32): void {
         v128.store(depth + o, sum);
         v128.store(residual + o, rest);
         deepest = f32x4.pmax(deepest, sum);
+        // a bit covers two vectors: looked at with the second
+        if (o & 16) {
+          if (v128.any_true(f32x4.gt(f32x4.pmax(before_last, sum), dry))) wet |= bit;
+          bit <<= 1;
+        }
+        before_last = sum;
         const before = v128.load(maximum + o);
         const higher = f32x4.gt(sum, before);
         if (v128.any_true(higher)) {
@@ -89,9 +99,9 @@ export function depths(plan: usize, first: i32, tiles: i32): void {
         }
       }
       const at = tile_depth + (<usize>tile << 2);
-      const most = highest(deepest);
-      store<f32>(at, max<f32>(most, load<f32>(at)));
-      if (most > dry) store<u8>(wet_rows + tile, load<u8>(wet_rows + tile) | (<u8>1 << <u8>(row & 7)));
+      store<f32>(at, max<f32>(highest(deepest), load<f32>(at)));
+      const wet_at = wet_bits + (<usize>tile << 2);
+      store<i32>(wet_at, load<i32>(wet_at) | wet);
     }
   }
 }

@@ -5,14 +5,14 @@
 export * from './plan';
 export { word_arrived, word_failed, word_order, word_patience, word_plan } from './barrier';
 import { arrive, await_release, generation, release, word_failed } from './barrier';
-import { boundaries } from './boundary';
+import { boundary_discharges, boundary_exchange } from './boundary';
 import { depths } from './depth';
-import { faces, write_constants } from './face';
+import { faces } from './face';
 import { clear_factors, factors, list_guarded, scale_faces } from './guard';
 import {
   at_awake_count, at_awake_list, at_cols, at_deficit, at_guard_count, at_guard_list, at_guarded_steps, at_phase,
   at_rows, at_scale, at_steps, at_suspect, at_threads, at_tile_deficit, at_tile_depths, at_tile_moving, at_tile_wet,
-  at_tile_near, at_tile_nearer, at_updates, at_wet_cells, at_running, at_other_x, at_other_y, tile_cols, tile_rows, at_tile_suspect,
+  at_tile_near, at_tile_nearer, at_updates, at_wet_cells, at_running, at_other_x, at_other_y, bit_cols, tile_cols, tile_rows, at_tile_suspect,
 } from './plan';
 import { settle, sum_depth, velocities } from './summary';
 import { count_step, prepare, survey } from './tiles';
@@ -61,7 +61,7 @@ export function advance(plan: usize, thread: i32): i32 {
   }
   if (load<i32>(plan + at_phase) != 0) {
     const awake = <usize>load<u32>(plan + at_tile_depths);
-    for (let tile = from; tile < to; tile++) if (load<u8>(awake + tile) != 0) settle(plan, tile);
+    for (let tile = from; tile < to; tile++) if (load<i32>(awake + (<usize>tile << 2)) != 0) settle(plan, tile);
     if (!meet(plan, threads, nothing)) return 1;
   }
   for (let tile = from; tile < to; tile++) velocities(plan, tile, true);
@@ -77,9 +77,9 @@ export function wake(plan: usize): void {
   const scale = <usize>load<u32>(plan + at_scale);
   for (let k = 0; k < cells; k++) store<f32>(scale + (<usize>k << 2), 1);
   memory.fill(load<u32>(plan + at_tile_suspect), 0, tiles);
-  memory.fill(load<u32>(plan + at_tile_near), 255, tiles);
-  memory.fill(load<u32>(plan + at_tile_nearer), 255, tiles);
-  memory.fill(load<u32>(plan + at_tile_depths), 255, tiles);
+  memory.fill(load<u32>(plan + at_tile_near), 255, tiles << 2);
+  memory.fill(load<u32>(plan + at_tile_nearer), 255, tiles << 2);
+  memory.fill(load<u32>(plan + at_tile_depths), 255, tiles << 2);
   memory.fill(load<u32>(plan + at_tile_moving), 1, tiles);
   for (let tile = 0; tile < tiles; tile++) velocities(plan, tile, false);
   count_wet(plan, tiles);
@@ -95,9 +95,9 @@ function meet(plan: usize, threads: i32, then: i32): bool {
   if (!arrive(threads)) return await_release(seen);
   if (then == begin) {
     store<i32>(plan + at_phase, 0);
-    write_constants(plan);
     prepare(plan);
   } else if (then == check) {
+    boundary_discharges(plan);
     store<i32>(plan + at_guard_count, 0);
     if (load<i32>(plan + at_suspect) != 0) {
       store<i32>(plan + at_suspect, 0);
@@ -105,11 +105,11 @@ function meet(plan: usize, threads: i32, then: i32): bool {
       store<i32>(plan + at_guarded_steps, load<i32>(plan + at_guarded_steps) + 1);
     }
   } else if (then == close) {
-    boundaries(plan);
+    boundary_exchange(plan);
     count_step(plan);
     store<i32>(plan + at_phase, 1 - load<i32>(plan + at_phase));
     store<i32>(plan + at_steps, load<i32>(plan + at_steps) + 1);
-    store<f64>(plan + at_updates, load<f64>(plan + at_updates) + <f64>awake_rows(plan) * tile_cols);
+    store<f64>(plan + at_updates, load<f64>(plan + at_updates) + <f64>awake_cells(plan));
     prepare(plan);
   } else if (then == finish) {
     const tiles = (load<i32>(plan + at_cols) / tile_cols) * (load<i32>(plan + at_rows) / tile_rows);
@@ -124,13 +124,13 @@ function meet(plan: usize, threads: i32, then: i32): bool {
   return true;
 }
 
-/** Rows of tiles whose depths the step worked out. */
-function awake_rows(plan: usize): i32 {
-  const rows = <usize>load<u32>(plan + at_tile_depths);
+/** Cells whose depths the step had to work out. */
+function awake_cells(plan: usize): i32 {
+  const masks = <usize>load<u32>(plan + at_tile_depths);
   let sum = 0;
   for (let k = 0; k < load<i32>(plan + at_awake_count); k++)
-    sum += popcnt<i32>(load<u8>(rows + tile_of(plan, at_awake_list, k)));
-  return sum;
+    sum += popcnt<i32>(load<i32>(masks + (<usize>tile_of(plan, at_awake_list, k) << 2)));
+  return sum * bit_cols;
 }
 
 function count_wet(plan: usize, tiles: i32): void {

@@ -28,8 +28,8 @@ export const at_source: usize = 68;
 export const at_scale: usize = 72;
 /** One byte a tile: holds a cell with a source. */
 export const at_tile_source: usize = 76;
-/** One byte a tile, one bit a row: holds water that can move. */
-export const at_tile_wet_rows: usize = 80;
+/** i32 a tile, one bit for every 8 cells side by side, four bits a row: holds water that can move. */
+export const at_tile_wet_bits: usize = 80;
 /** One byte a tile: a face may take more than its cell holds. */
 export const at_tile_suspect: usize = 84;
 /** One byte a tile: velocities there may differ from 0. */
@@ -56,7 +56,7 @@ export const at_group_count: usize = 144;
 export const at_suspect: usize = 148;
 /** i32 a tile: wet cells at the end of the interval. */
 export const at_tile_wet: usize = 152;
-/** One byte a tile, one bit a row: faces to work out, depths to work out, and near water one and two steps ago. */
+/** Likewise: faces to work out, depths to work out, and near water one and two steps ago. */
 export const at_tile_faces: usize = 156;
 export const at_tile_depths: usize = 320;
 export const at_tile_near: usize = 324;
@@ -86,11 +86,11 @@ export const at_deficit: usize = 288;
 /** Sum over steps of the cells in tiles awake. */
 export const at_updates: usize = 296;
 /**
- * f32 each: constants of the face equation. They are read from memory because an engine builds a vector constant anew
- * from integer registers at every use, which costs more than the arithmetic (measured: 2 times).
+ * f32 each: numbers the loops use, in the order of `step_constants`. They are read from memory because an engine
+ * builds constants anew, and sinks divisions and roots into the loop, at every use (measured: half the speed).
  */
 export const at_constants: usize = 336;
-export const plan_bytes: usize = 400;
+export const plan_bytes: usize = 416;
 
 // an open boundary: kind, cells and what is known there; one block a boundary
 export const group_kind: usize = 0;
@@ -103,9 +103,13 @@ export const group_stage_start: usize = 24;
 export const group_stage_end: usize = 32;
 /** Volume over the cell area that came in, m; negative out. */
 export const group_depth_in: usize = 40;
+/** i32 a cell: its outer face, as place in the field * 4 + 2 where the face is a south face + 1 where outward is north or west. */
+export const group_faces: usize = 20;
 export const group_bytes: usize = 48;
 export const kind_free: i32 = 0;
 export const kind_stage: i32 = 1;
 
+/** Cells of one bit of a tile's masks. */
+export const bit_cols: i32 = 8;
 export const tile_cols: i32 = 32;
 export const tile_rows: i32 = 8;

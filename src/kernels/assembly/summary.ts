@@ -29,7 +29,7 @@ export function velocities(plan: usize, tile: i32, keep: bool): void {
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
   const stride = <usize>cols << 2;
-  const awake = load<u8>(load<u32>(plan + at_tile_depths) + tile) != 0;
+  const awake = load<i32>(<usize>load<u32>(plan + at_tile_depths) + (<usize>tile << 2)) != 0;
   const moving = <usize>load<u32>(plan + at_tile_moving) + tile;
   const wet_cells = <usize>load<u32>(plan + at_tile_wet) + (<usize>tile << 2);
   if (!awake) store<i32>(wet_cells, 0);

@@ -1,14 +1,15 @@
 /**
- * Which rows of which tiles are awake, and how long the next step may be. A row of a tile (32 cells side by side) is
- * awake while it or one beside it holds water that can move, and two steps longer, until both discharge buffers hold
- * zeros; where a source feeds the tile its depths are awake too. One bit a row, eight rows a byte.
+ * What of which tiles is awake, and how long the next step may be. Eight cells side by side are awake while they or
+ * those beside them hold water that can move, and two steps longer, until both discharge buffers hold zeros; where a
+ * source feeds the tile its depths are awake too. One bit for eight cells, four bits a row, 32 bits a tile.
  */
 import {
   at_awake_count, at_awake_list, at_cell_size, at_cols, at_courant, at_deepest, at_depth, at_dry, at_elapsed,
   at_gravity, at_length, at_longest_step, at_rows, at_running, at_smallest_step, at_source_rate, at_step, at_tile_depth,
-  at_tile_depths, at_tile_faces, at_tile_near, at_tile_nearer, at_tile_source, at_tile_wet_rows, tile_cols, tile_rows,
+  at_tile_depths, at_tile_faces, at_tile_near, at_tile_nearer, at_tile_source, at_tile_wet_bits, bit_cols, tile_cols, tile_rows,
 } from './plan';
 import { highest } from './depth';
+import { step_constants } from './face';
 
 /** Deepest water of tiles `from` up to `to`, read afresh: others may have taken water since the last step. */
 export function survey(plan: usize, from: i32, to: i32): void {
@@ -16,21 +17,22 @@ export function survey(plan: usize, from: i32, to: i32): void {
   const across = cols / tile_cols;
   const depth = <usize>load<u32>(plan + at_depth);
   const tile_depth = <usize>load<u32>(plan + at_tile_depth);
-  const wet_rows = <usize>load<u32>(plan + at_tile_wet_rows);
-  const dry = <f32>load<f64>(plan + at_dry);
+  const wet_bits = <usize>load<u32>(plan + at_tile_wet_bits);
+  const dry = f32x4.splat(<f32>load<f64>(plan + at_dry));
   for (let tile = from; tile < to; tile++) {
-    let deepest: f32 = 0;
+    let deepest = f32x4.splat(0);
     let wet = 0;
+    let bit = 1;
     let o = depth + ((<usize>((tile / across) * tile_rows * cols + (tile % across) * tile_cols)) << 2);
     for (let row = 0; row < tile_rows; row++, o += <usize>cols << 2) {
-      let row_deepest = f32x4.splat(0);
-      for (let p = o; p < o + (<usize>tile_cols << 2); p += 16) row_deepest = f32x4.pmax(row_deepest, v128.load(p));
-      const most = highest(row_deepest);
-      if (most > dry) wet |= 1 << row;
-      deepest = max<f32>(deepest, most);
+      for (let p = o; p < o + (<usize>tile_cols << 2); p += <usize>bit_cols << 2, bit <<= 1) {
+        const here = f32x4.pmax(v128.load(p), v128.load(p, 16));
+        if (v128.any_true(f32x4.gt(here, dry))) wet |= bit;
+        deepest = f32x4.pmax(deepest, here);
+      }
     }
-    store<f32>(tile_depth + (<usize>tile << 2), deepest);
-    store<u8>(wet_rows + tile, <u8>wet);
+    store<f32>(tile_depth + (<usize>tile << 2), highest(deepest));
+    store<i32>(wet_bits + (<usize>tile << 2), wet);
   }
 }
 
@@ -59,36 +61,38 @@ export function prepare(plan: usize): void {
   store<f64>(plan + at_step, step);
   store<f64>(plan + at_smallest_step, min<f64>(step, load<f64>(plan + at_smallest_step)));
   store<i32>(plan + at_running, 1);
+  step_constants(plan);
   list_awake(plan, across, down);
 }
 
 function list_awake(plan: usize, across: i32, down: i32): void {
   const source = <usize>load<u32>(plan + at_tile_source);
-  const wet = <usize>load<u32>(plan + at_tile_wet_rows);
+  const wet = <usize>load<u32>(plan + at_tile_wet_bits);
   const faces = <usize>load<u32>(plan + at_tile_faces);
   const depths = <usize>load<u32>(plan + at_tile_depths);
   const near = <usize>load<u32>(plan + at_tile_near);
   const nearer = <usize>load<u32>(plan + at_tile_nearer);
   const list = <usize>load<u32>(plan + at_awake_list);
   let count = 0;
-  let k = 0;
+  let k: usize = 0;
+  const row = <usize>across << 2;
   for (let r = 0; r < down; r++)
-    for (let t = 0; t < across; t++, k++) {
-      const here = <i32>load<u8>(wet + k);
-      let now = here | (here << 1) | (here >> 1);
-      if (t > 0) now |= load<u8>(wet + k - 1);
-      if (t < across - 1) now |= load<u8>(wet + k + 1);
-      if (r > 0) now |= <i32>load<u8>(wet + k - across) >> 7;
-      if (r < down - 1) now |= <i32>load<u8>(wet + k + across) << 7;
-      now &= 255;
-      const before = <i32>load<u8>(near + k);
-      const awake = now | before | <i32>load<u8>(nearer + k);
-      store<u8>(nearer + k, <u8>before);
-      store<u8>(near + k, <u8>now);
-      store<u8>(faces + k, <u8>awake);
-      const deep = load<u8>(source + k) != 0 ? 255 : awake;
-      store<u8>(depths + k, <u8>deep);
-      if (deep != 0) store<i32>(list + (<usize>(count++) << 2), k);
+    for (let t = 0; t < across; t++, k += 4) {
+      const here = load<i32>(wet + k);
+      // along the row, then across it; bits that leave the tile arrive from the neighbours
+      let now = here | ((here & 0x77777777) << 1) | ((here >>> 1) & 0x77777777) | (here << 4) | (here >>> 4);
+      if (t > 0) now |= (load<i32>(wet + k - 4) >>> 3) & 0x11111111;
+      if (t < across - 1) now |= (load<i32>(wet + k + 4) & 0x11111111) << 3;
+      if (r > 0) now |= load<i32>(wet + k - row) >>> 28;
+      if (r < down - 1) now |= load<i32>(wet + k + row) << 28;
+      const before = load<i32>(near + k);
+      const awake = now | before | load<i32>(nearer + k);
+      store<i32>(nearer + k, before);
+      store<i32>(near + k, now);
+      store<i32>(faces + k, awake);
+      const deep = load<u8>(source + (k >> 2)) != 0 ? -1 : awake;
+      store<i32>(depths + k, deep);
+      if (deep != 0) store<i32>(list + (<usize>(count++) << 2), <i32>(k >> 2));
     }
   store<i32>(plan + at_awake_count, count);
 }

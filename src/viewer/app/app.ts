@@ -7,8 +7,8 @@ import { type Translate, translator } from '../language/language.ts';
 import type { Layers } from '../layers/registry.ts';
 import type { Stage } from '../scene/stage.ts';
 import type { Player } from '../time/player.ts';
-import { type LocalTime, localClock } from './format.ts';
 import type { Scope } from './dom.ts';
+import { type LocalTime, localClock } from './format.ts';
 import type { Selection, Store } from './state.ts';
 
 /** The picture; absent where the browser has no WebGL2. */

@@ -21,7 +21,8 @@ export function figure(value: number): string {
 
 /** How a column is shown: its value in the shown unit, and that unit. The name decides where the unit alone does not. */
 export function shownUnit(unit: Unit, column = ''): { factor: number; unit: string; decimals?: number } {
-  if (unit === 'm/s' && /rain|rate|capacity|intensity/.test(column)) return { factor: 3.6e6, unit: 'mm/h', decimals: 1 };
+  if (unit === 'm/s' && /rain|rate|capacity|intensity/.test(column))
+    return { factor: 3.6e6, unit: 'mm/h', decimals: 1 };
   if (unit === 'm' && /^rain/.test(column)) return { factor: 1000, unit: 'mm', decimals: 1 };
   if (unit === 'm' && /displacement/.test(column)) return { factor: 1000, unit: 'mm', decimals: 1 };
   const plain: Partial<Record<Unit, { factor: number; unit: string; decimals?: number }>> = {
@@ -41,10 +42,10 @@ export function shownUnit(unit: Unit, column = ''): { factor: number; unit: stri
 }
 
 /** A value of a column with its unit. */
-export function quantity(value: number, unit: Unit, column = ''): string {
+export function quantity(value: number, unit: Unit, column = '', language: Language = 'en'): string {
   if (!Number.isFinite(value)) return unknown;
   if (unit === 'm2') return area(value);
-  if (unit === 's') return span(value);
+  if (unit === 's') return span(value, language);
   const { factor, unit: shown, decimals } = shownUnit(unit, column);
   const text = decimals === undefined ? figure(value * factor) : fixed(value * factor, decimals);
   return shown === '' ? text : shown === '°' ? `${text}°` : `${text} ${shown}`;
@@ -54,16 +55,22 @@ export const area = (m2: number): string =>
   m2 >= 1e5 ? `${fixed(m2 / 1e6, 2)} km²` : m2 >= 1e4 ? `${fixed(m2 / 1e4, 1)} ha` : `${fixed(m2)} m²`;
 export const distance = (m: number): string => (m >= 1000 ? `${fixed(m / 1000, 1)} km` : `${fixed(m)} m`);
 
+const spanWords = {
+  en: { s: ' s', min: ' min', h: ' h', gap: ' ' },
+  zh: { s: '秒', min: '分钟', h: '小时', gap: '' },
+} as const;
+
 /** A length of time: `45 s`, `12 min`, `3 h 20 min`. */
-export function span(seconds: number): string {
+export function span(seconds: number, language: Language = 'en'): string {
   if (!Number.isFinite(seconds)) return unknown;
+  const words = spanWords[language];
   const s = Math.round(Math.abs(seconds));
   const sign = seconds < 0 ? '−' : '';
-  if (s < 100) return `${sign}${s} s`;
+  if (s < 100) return `${sign}${s}${words.s}`;
   const minutes = Math.round(s / 60);
-  if (minutes < 100) return `${sign}${minutes} min`;
+  if (minutes < 100) return `${sign}${minutes}${words.min}`;
   const h = Math.floor(minutes / 60);
-  return minutes % 60 ? `${sign}${h} h ${minutes % 60} min` : `${sign}${h} h`;
+  return minutes % 60 ? `${sign}${h}${words.h}${words.gap}${minutes % 60}${words.min}` : `${sign}${h}${words.h}`;
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');

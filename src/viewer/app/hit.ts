@@ -11,7 +11,13 @@ function toSegment(px: number, py: number, a: { x: number; y: number }, b: { x: 
 }
 
 /** `spotsOnly` skips lines, for pointer moves. */
-export function assetHit(stage: Stage, targets: readonly Target[], px: number, py: number, spotsOnly = false): AssetRef | undefined {
+export function assetHit(
+  stage: Stage,
+  targets: readonly Target[],
+  px: number,
+  py: number,
+  spotsOnly = false,
+): AssetRef | undefined {
   let best: { asset: AssetRef; score: number } | undefined;
   const offer = (asset: AssetRef, score: number): void => {
     if (!best || score < best.score) best = { asset, score };

@@ -1,13 +1,13 @@
 /** Sets up the picture: stage, layers, labels, and what clicks on it mean. */
 import type { AssetRef } from '../../core/records.ts';
 import type { Run } from '../data/run.ts';
-import { makeLayers } from '../layers/registry.ts';
 import type { Layer, LayerContext } from '../layers/layer.ts';
+import { makeLayers } from '../layers/registry.ts';
 import { makeLabels } from '../scene/labels.ts';
 import { makeStage, type Stage } from '../scene/stage.ts';
 import type { View } from './app.ts';
-import type { Selection, Store } from './state.ts';
 import { assetHit } from './hit.ts';
+import type { Selection, Store } from './state.ts';
 
 /** Where one looks first: among the bridges, else the low points, else the middle. */
 function focusOf(run: Run): readonly [number, number] {
@@ -32,7 +32,13 @@ export function selectedAsset(selection: Selection): AssetRef | undefined {
   return undefined;
 }
 
-export function makePicture(run: Run, store: Store, canvas: HTMLCanvasElement, labelRoot: HTMLElement, quads?: number): View {
+export function makePicture(
+  run: Run,
+  store: Store,
+  canvas: HTMLCanvasElement,
+  labelRoot: HTMLElement,
+  quads?: number,
+): View {
   const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
   const stage: Stage = makeStage(canvas, run.ground, { focus: focusOf(run), relief: run.relief, quads, still });
   const context: LayerContext = {

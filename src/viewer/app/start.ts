@@ -1,8 +1,11 @@
 /** From an address to a running viewer: choose the run, open it, wait for its first picture, keep up with its news. */
+
+import type { RunEntry } from '../../timeline/format.ts';
 import { watchRun } from '../data/live.ts';
 import { openRun, type Run } from '../data/run.ts';
 import { listRuns } from '../data/runs.ts';
 import { firstLanguage, recall, remember, translator } from '../language/language.ts';
+import { layerKinds } from '../layers/registry.ts';
 import { bannerOf, showRunChoice } from '../panels/banner.ts';
 import { makePlayer, type Player } from '../time/player.ts';
 import type { View } from './app.ts';
@@ -19,20 +22,32 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   const theme = address.theme ?? (kept === 'light' || kept === 'dark' ? kept : 'dark');
   const t = translator(language);
   applyTheme(theme, language);
-  const splash = el('div', { class: 'splash', role: 'status' }, el('div', { class: 'splash-mark' }), el('p', {}, t('loading')));
+  const splash = el(
+    'div',
+    { class: 'splash', role: 'status' },
+    el('div', { class: 'splash-mark' }),
+    el('p', {}, t('loading')),
+  );
   root.replaceChildren(splash);
 
   let run: Run;
+  let runs: readonly RunEntry[];
   try {
-    const id = address.run ?? (await newest());
-    if (!id) return showRunChoice(root, t, t('noRuns'), []);
-    run = await openRun(id);
+    runs = await listRuns();
   } catch (e) {
-    const runs = await listRuns().catch(() => undefined);
-    const error = e as Error & { faults?: readonly { code: string }[] };
-    if (!runs) return showRunChoice(root, t, t('noServer', { detail: error.message }), []);
-    const missing = address.run !== undefined && !runs.some((r) => r.id === address.run);
-    return showRunChoice(root, t, missing ? t('runMissing', { id: address.run! }) : error.message, runs);
+    return showRunChoice(root, t, t('noServer', { detail: (e as Error).message }), []);
+  }
+  const entry = address.run === undefined ? newestOf(runs) : runs.find((r) => r.id === address.run);
+  if (!entry) return showRunChoice(root, t, address.run ? t('runMissing', { id: address.run }) : t('noRuns'), runs);
+  try {
+    run = await openRun(entry);
+  } catch (e) {
+    return showRunChoice(
+      root,
+      t,
+      (e as Error).message,
+      runs.filter((r) => r !== entry),
+    );
   }
 
   const initial: State = {
@@ -45,7 +60,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     shown: -1,
     tab: 'suggestions',
     selection: undefined,
-    hidden: new Set(['station']),
+    hidden: new Set(layerKinds.filter((k) => k.on === false).map((k) => k.id)),
     exaggeration: usualExaggeration(run),
     colourMode: address.colour ?? 'depth',
     news: 0,
@@ -95,20 +110,24 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
       view.renewLabels();
       stage.invalidate();
     }
-    if (broken.length) banner.show(translator(store.get.language)('frameBroken', { at: sinceStart(shown.seconds), detail: broken[0]! }));
+    if (broken.length)
+      banner.show(translator(store.get.language)('frameBroken', { at: sinceStart(shown.seconds), detail: broken[0]! }));
   });
-  run.frames.onFailure((k, error) => banner.show(translator(store.get.language)('frameBroken', { at: String(k), detail: error.message })));
-  addEventListener('unhandledrejection', (e) => banner.show(t('unexpected', { detail: String((e.reason as Error)?.message ?? e.reason) })));
+  run.frames.onFailure((k, error) =>
+    banner.show(translator(store.get.language)('frameBroken', { at: String(k), detail: error.message })),
+  );
+  addEventListener('unhandledrejection', (e) =>
+    banner.show(t('unexpected', { detail: String((e.reason as Error)?.message ?? e.reason) })),
+  );
 
   mountShell(shellRoot, run, store, player, view, banner);
   expose(run, store, player, view);
   await keepUp(run, store, player, view, address, banner, splash);
 }
 
-async function newest(): Promise<string | undefined> {
-  const runs = await listRuns();
-  return (runs.find((r) => r.state === 'running') ?? runs[0])?.id;
-}
+/** The run one most likely wants: one that is computing, else the latest. */
+const newestOf = (runs: readonly RunEntry[]): RunEntry | undefined =>
+  runs.find((r) => r.state === 'running') ?? runs[0];
 
 function applyTheme(theme: string, language: string): void {
   document.documentElement.dataset['theme'] = theme;
@@ -174,7 +193,11 @@ async function keepUp(
         void take();
       }
     };
-    live = watchRun(run.id, (manifest) => void take(manifest), (connected) => store.set({ connected }));
+    live = watchRun(
+      run.id,
+      (manifest) => void take(manifest),
+      (connected) => store.set({ connected }),
+    );
   }
   await run.refresh();
   told();

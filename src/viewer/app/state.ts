@@ -1,6 +1,7 @@
 /** What the person at the screen has chosen, in one place; panels and layers listen to the parts they show. */
-import type { AssetRef } from '../../core/records.ts';
+
 import type { Language } from '../../core/names.ts';
+import type { AssetRef } from '../../core/records.ts';
 import type { ColourMode, Theme } from '../scene/colours.ts';
 
 export type Selection =

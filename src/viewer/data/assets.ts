@@ -70,7 +70,13 @@ export function assetsOf(place: Place): Assets {
   const put = (kind: string, row: Row): void => {
     const at =
       row.at ??
-      (row.line ? midOf(row.line) : row.rings ? centreOf(row.rings) : row.station ? stations.get(row.station) : undefined);
+      (row.line
+        ? midOf(row.line)
+        : row.rings
+          ? centreOf(row.rings)
+          : row.station
+            ? stations.get(row.station)
+            : undefined);
     const asset: Asset = {
       kind,
       id: row.id,
@@ -85,7 +91,8 @@ export function assetsOf(place: Place): Assets {
     rows.set(row.id, asset);
   };
   for (const [key, value] of Object.entries(place)) {
-    if (Array.isArray(value)) for (const row of value as Row[]) if (row && typeof row === 'object' && 'id' in row) put(kindOf(key), row);
+    if (Array.isArray(value))
+      for (const row of value as Row[]) if (row && typeof row === 'object' && 'id' in row) put(kindOf(key), row);
   }
   for (const edge of place.roads?.edges ?? []) put('road', edge);
   return {

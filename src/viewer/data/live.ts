@@ -34,10 +34,13 @@ export function watchRun(id: string, told: (manifest?: Manifest) => void, state:
       if (closed) return;
       state(false);
       const wait = retryMs[Math.min(tries++, retryMs.length - 1)]!;
-      timer = setTimeout(() => {
-        told();
-        connect();
-      }, Math.max(wait, tries > 2 ? pollMs : 0));
+      timer = setTimeout(
+        () => {
+          told();
+          connect();
+        },
+        Math.max(wait, tries > 2 ? pollMs : 0),
+      );
     });
   };
   connect();

@@ -1,5 +1,6 @@
 /** What the page and its timeline worker say to each other. All decoding happens in the worker; arrays are handed over, not copied. */
 import type { Fault } from '../../core/errors.ts';
+import type { AreaRecord } from '../../core/records.ts';
 import type { LineName, Manifest, Place, RunHeader } from '../../timeline/format.ts';
 import type { Stored } from '../../timeline/reader.ts';
 
@@ -37,7 +38,7 @@ export interface NewRecords {
 
 /** Questions by name: what is asked and what is answered. */
 export interface Questions {
-  open: { ask: { url: string }; answer: Opened };
+  open: { ask: { url: string; version: string }; answer: Opened };
   refresh: { ask: { manifest?: Manifest }; answer: Manifest };
   frame: { ask: { k: number }; answer: FrameData };
   cell: { ask: { row: number; col: number; fields: readonly string[] }; answer: History };
@@ -45,6 +46,8 @@ export interface Questions {
   /** Mean over the rows where the column is a number, frame by frame. */
   mean: { ask: { table: string; column: string }; answer: History };
   records: { ask: Record<string, never>; answer: readonly NewRecords[] };
+  /** Affected areas at frame k. */
+  areas: { ask: { k: number }; answer: readonly AreaRecord[] };
   still: { ask: { field: string }; answer: { values: Stored; scale: number } };
 }
 export type Question = keyof Questions;

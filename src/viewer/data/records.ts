@@ -43,7 +43,9 @@ export class Records {
       for (const step of life.steps) if (step.tick < ticks) now = step;
       out.push({ life, raised, now });
     }
-    return out.sort((a, b) => b.raised.tick - a.raised.tick || b.now.priority - a.now.priority || a.life.id.localeCompare(b.life.id));
+    return out.sort(
+      (a, b) => b.raised.tick - a.raised.tick || b.now.priority - a.now.priority || a.life.id.localeCompare(b.life.id),
+    );
   }
 
   eventsAt(ticks: number): EventRecord[] {

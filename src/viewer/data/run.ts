@@ -1,6 +1,7 @@
 /** An opened run: what does not change, how far it is, the frame on the screen, and the questions one may ask of it. */
 import type { Place } from '../../assets/place.ts';
-import type { Manifest, RecordedTable, RunHeader } from '../../timeline/format.ts';
+import type { AreaRecord } from '../../core/records.ts';
+import type { Manifest, RecordedTable, RunEntry, RunHeader } from '../../timeline/format.ts';
 import { type Ground, makeGround } from '../scene/ground.ts';
 import { type Assets, assetsOf } from './assets.ts';
 import { type Frames, makeFrames } from './frames.ts';
@@ -48,12 +49,15 @@ export interface Run {
   rowHistory(table: string, row: number): Promise<History>;
   /** Depth in the first frame, mm as stored: where the river stood. */
   firstDepth(): Promise<Uint16Array | undefined>;
+  areasAt(k: number): Promise<readonly AreaRecord[]>;
   meanHistory(table: string, column: string): Promise<History>;
 }
 
-export async function openRun(id: string): Promise<Run> {
+export async function openRun({ id, state, version }: RunEntry): Promise<Run> {
   const client = timelineClient();
-  const { header, place, manifest, bed, inside, relief } = await client.ask('open', { url: runAddress(id) });
+  // A finished run never changes: its files may come from the browser's own store.
+  const source = { url: runAddress(id), version: state === 'running' ? '' : version };
+  const { header, place, manifest, bed, inside, relief } = await client.ask('open', source);
   const { grid } = header;
   const ground = makeGround(grid, bed, inside);
   const perFrame = header.fields.filter((f) => f.every === 'frame');
@@ -65,7 +69,7 @@ export async function openRun(id: string): Promise<Run> {
   const historian = async (): Promise<TimelineClient> => {
     if (!elsewhere) {
       elsewhere = timelineClient();
-      await elsewhere.ask('open', { url: runAddress(id) });
+      await elsewhere.ask('open', source);
     }
     await elsewhere.ask('refresh', { manifest: run.manifest });
     return elsewhere;
@@ -114,6 +118,7 @@ export async function openRun(id: string): Promise<Run> {
       return run.start;
     },
     rowHistory: (table, row) => client.ask('row', { table, row }),
+    areasAt: async (k) => (await historian()).ask('areas', { k }),
     meanHistory: (table, column) => client.ask('mean', { table, column }),
   };
   return run;

@@ -1,16 +1,20 @@
 /** The timeline worker: fetches and decodes so that the page never waits for it. */
 import { StormtableError } from '../../core/errors.ts';
-import { streamNames } from '../../core/records.ts';
+import { type AreaRecord, streamNames } from '../../core/records.ts';
 import { fetchStore } from '../../timeline/fetch-store.ts';
 import type { LineName } from '../../timeline/format.ts';
 import { openTimeline, type Series, type Stored, type Timeline } from '../../timeline/reader.ts';
 import { insideOf } from '../scene/ground.ts';
 import { reliefOf } from '../scene/relief.ts';
 import type { Answer, Ask, Column, FrameData, History, NewRecords, Question, Questions } from './protocol.ts';
+import { useOwnZstd } from './zstd.ts';
 
+useOwnZstd();
 let timeline: Timeline;
 const held = new Map<string, Promise<Series>>();
 const read = new Map<LineName, number>();
+const areas = new Map<number, AreaRecord[]>();
+let areasRead = 0;
 
 /** A table's rows over time, read again only when the run has gone on past what is held. */
 async function seriesTo(table: string, frame: number): Promise<Series> {
@@ -22,12 +26,21 @@ async function seriesTo(table: string, frame: number): Promise<Series> {
   return now;
 }
 
-const secondsOf = (frames: number): Float64Array => Float64Array.from({ length: frames }, (_, k) => timeline.secondsAt(k));
+/** What reads a stream from where it last stopped goes one at a time, or lines would be read twice. */
+let turn: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work);
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+const secondsOf = (frames: number): Float64Array =>
+  Float64Array.from({ length: frames }, (_, k) => timeline.secondsAt(k));
 
 type Handlers = { [Q in Question]: (ask: Questions[Q]['ask']) => Promise<Questions[Q]['answer']> };
 const handlers: Handlers = {
-  async open({ url }) {
-    timeline = await openTimeline(fetchStore(url));
+  async open({ url, version }) {
+    timeline = await openTimeline(fetchStore(url, version));
     const { header, place, manifest } = timeline;
     const raw = await timeline.still('bed_elevation');
     const { bed, inside } = insideOf(header.grid, raw.values);
@@ -100,16 +113,34 @@ const handlers: Handlers = {
       }
     return { seconds: secondsOf(series.frames), columns: { [column]: mean } };
   },
-  async records() {
-    const all: NewRecords[] = [];
-    for (const stream of streamNames) {
-      if (stream === 'truth/areas') continue;
-      const { records, next } = await timeline.stream(stream, read.get(stream) ?? 0);
-      read.set(stream, next);
-      if (records.length) all.push({ stream, records });
-    }
-    return all;
-  },
+  records: () =>
+    inTurn(async () => {
+      const all: NewRecords[] = [];
+      for (const stream of streamNames) {
+        if (stream === 'truth/areas') continue;
+        const { records, next } = await timeline.stream(stream, read.get(stream) ?? 0);
+        read.set(stream, next);
+        if (records.length) all.push({ stream, records });
+      }
+      return all;
+    }),
+  areas: ({ k }) =>
+    inTurn(async () => {
+      const { records, next } = await timeline.stream('truth/areas', areasRead);
+      areasRead = next;
+      for (const record of records) {
+        const list = areas.get(record.tick);
+        if (list) list.push(record);
+        else areas.set(record.tick, [record]);
+      }
+      // The areas told in the last tick before this frame; none told since the frame before means none there.
+      const { ticks } = timeline.manifest;
+      for (let tick = ticks[k]! - 1; tick >= (ticks[k - 1] ?? 0); tick--) {
+        const list = areas.get(tick);
+        if (list) return list;
+      }
+      return [];
+    }),
   async still({ field }) {
     const frame = await timeline.still(field);
     return { values: frame.values, scale: frame.scale };

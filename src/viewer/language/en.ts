@@ -16,13 +16,15 @@ export const en = {
   reconnecting: 'Connection lost, trying again',
   // errors
   errorTitle: 'This cannot be shown',
-  noServer: 'The server does not answer ({detail}). Start it with "npm start" or "stormtable view RUN", then reload this page.',
+  noServer:
+    'The server does not answer ({detail}). Start it with "npm start" or "stormtable view RUN", then reload this page.',
   noRuns: 'There are no runs yet. Start one with "npm start" or "stormtable run FILE", then reload this page.',
   runMissing: 'There is no run "{id}" on this server. Choose another below, or start one with "stormtable run FILE".',
   runFailed: 'The run stopped with an error; what it recorded until then is shown. {detail}',
   runInterrupted: 'The run was interrupted; what it recorded until then is shown.',
   frameBroken: 'Part of the frame at T+{at} could not be read and is left out: {detail}',
-  noWebgl: 'This browser gives no WebGL2, so there is no picture; lists and tables work all the same. Turn on hardware acceleration or use a current browser.',
+  noWebgl:
+    'This browser gives no WebGL2, so there is no picture; lists and tables work all the same. Turn on hardware acceleration or use a current browser.',
   contextLost: 'The graphics card was reset. Reload the page to see the picture again.',
   unexpected: 'Something went wrong: {detail}. Reload the page; if it stays, open another run.',
   dismiss: 'Dismiss',
@@ -40,7 +42,7 @@ export const en = {
   timeSlider: 'Time of the picture',
   tPlus: 'T+{at}',
   localTime: 'Local time',
-  rainBand: 'Rain, mean of gauges',
+  rainBand: 'Rain, mean of gauges, top {peak} mm/h',
   marks: 'Marks: warnings, events, suggestions',
   notYet: 'not computed yet',
   // situation
@@ -98,6 +100,16 @@ export const en = {
   execute: 'executed',
   clear: 'cleared',
   flyThere: 'Fly there',
+  policy: 'policy',
+  policyFor: 'policy, for the {role}',
+  role_none: 'acts at once, no approval needed',
+  role_duty_officer: 'duty officer',
+  role_district_head: 'head of the district',
+  role_town_head: 'head of the town',
+  role_city_head: 'head of the city',
+  role_traffic_police: 'traffic police',
+  role_road_office: 'road office',
+  role_bridge_engineer: 'bridge engineer',
   // warnings
   blue: 'Blue',
   yellow: 'Yellow',
@@ -128,7 +140,7 @@ export const en = {
   depth: 'Water depth',
   depthDry: 'dry (below 5 mm)',
   speedOf: 'Flow speed',
-  hazard: 'Hazard d(v+0.5)',
+  hazard: 'Hazard rating',
   bed: 'Ground elevation',
   waterLevel: 'Water level',
   debris: 'Debris depth',
@@ -164,7 +176,6 @@ export const en = {
   contours: 'Contours',
   exaggeration: 'Vertical exaggeration',
   exaggerationNote: 'Only the picture is stretched, never a value.',
-  over: 'over {n}',
   // frame of the page
   home: 'Whole view',
   north: 'Turn north up',
@@ -174,20 +185,26 @@ export const en = {
   about: 'What this model does not know',
   aboutTitle: 'What this is, and what it does not know',
   shortcuts: 'Keyboard',
-  scene: 'Three-dimensional picture of the place. Arrow keys move, Shift and arrow keys turn and tilt, plus and minus zoom.',
-  modelResult: 'Model result',
+  scene:
+    'Three-dimensional picture of the place. Arrow keys move, Shift and arrow keys turn and tilt, plus and minus zoom.',
+  modelResult: 'Model result, not a forecast.',
+  reconstructed: 'Reconstructed terrain.',
   skip: 'Skip to the lists',
   // about
   aboutWhat: 'What you see',
-  aboutWhatText: 'A computed flood: the model moves water over the ground in steps and this page plays what it recorded. Every number is read from that record at the time shown; nothing is interpolated in time.',
+  aboutWhatText:
+    'A computed flood: the model moves water over the ground in steps and this page plays what it recorded. Every number is read from that record at the time shown; nothing is interpolated in time.',
   aboutKnown: 'What it does not know',
   aboutKnown1: 'Ground and assets are only as good as their sources; this place says of itself: “{provenance}”.',
-  aboutKnown2: 'Cells are {cell} wide: kerbs, walls, single houses and doorways are finer than that and are not there. Underpasses have their own volume curves instead.',
-  aboutKnown3: 'Storm drains take water up to a limit for each area; the pipe network, its blockages and backflow are not computed here.',
+  aboutKnown2:
+    'Cells are {cell} wide: kerbs, walls, single houses and doorways are finer than that and are not there. Underpasses have their own volume curves instead.',
+  aboutKnown3:
+    'Storm drains take water up to a limit for each area; the pipe network, its blockages and backflow are not computed here.',
   aboutKnown4: 'Bridges do not hold water back; scour, debris jams and waves are not computed.',
   aboutKnown5: 'Slopes follow a simple stability formula with assumed soils. A slope marked stable is not a promise.',
   aboutKnown6: 'People are counted where they live, not where they are at that hour.',
-  aboutKnown7: 'Suggestions follow rules that see only what gauges report, late or missing as they may be. People decide.',
+  aboutKnown7:
+    'Suggestions follow rules that see only what gauges report, late or missing as they may be. People decide.',
   aboutNot: 'It is not a forecast, and not a basis for warning anyone by itself.',
   aboutRun: 'This run',
   datum: 'Vertical datum',

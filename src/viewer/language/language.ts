@@ -9,13 +9,16 @@ export type Translate = (key: TextKey, gaps?: Readonly<Record<string, string | n
 
 export function translator(language: Language): Translate {
   const texts = language === 'zh' ? zh : en;
-  return (key, gaps) => (gaps ? texts[key].replace(/\{(\w+)\}/g, (gap, name: string) => String(gaps[name] ?? gap)) : texts[key]);
+  return (key, gaps) =>
+    gaps ? texts[key].replace(/\{(\w+)\}/g, (gap, name: string) => String(gaps[name] ?? gap)) : texts[key];
 }
 
 /** The language asked for in the address, remembered, or set in the browser. */
 export function firstLanguage(asked: Language | undefined): Language {
   const kept = recall('language');
-  return asked ?? (kept === 'zh' || kept === 'en' ? kept : navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+  return (
+    asked ?? (kept === 'zh' || kept === 'en' ? kept : navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en')
+  );
 }
 
 /** Small choices kept between visits; a browser that forbids it simply forgets. */

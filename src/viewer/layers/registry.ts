@@ -1,6 +1,7 @@
 /** All kinds of layer there are: whatever lies in `kinds/`. */
-import type { Layer, LayerContext, LayerKind, LegendEntry, Target } from './layer.ts';
+
 import type { Label } from '../scene/labels.ts';
+import type { Layer, LayerContext, LayerKind, LegendEntry, Target } from './layer.ts';
 
 const files = import.meta.glob<{ readonly [name: string]: LayerKind }>('./kinds/*.ts', { eager: true });
 export const layerKinds: readonly LayerKind[] = Object.values(files)
@@ -30,7 +31,7 @@ export function makeLayers(context: LayerContext): Layers {
     const layer = kind.make(context);
     if (!layer) continue;
     laid.push({ kind, layer });
-    context.stage.scene.add(...layer.objects);
+    if (layer.objects.length) context.stage.scene.add(...layer.objects);
   }
   let hidden: ReadonlySet<string> = new Set(laid.filter((l) => l.kind.on === false).map((l) => l.kind.id));
   const seen = (): Laid[] => laid.filter((l) => !hidden.has(l.kind.id));
@@ -39,7 +40,9 @@ export function makeLayers(context: LayerContext): Layers {
   });
   return {
     laid,
-    show: () => laid.forEach(({ layer }) => layer.show?.()),
+    show() {
+      for (const { layer } of laid) layer.show?.();
+    },
     paint: () =>
       laid.forEach(({ layer }) => {
         layer.paint?.();
@@ -47,7 +50,12 @@ export function makeLayers(context: LayerContext): Layers {
       }),
     setHidden(next) {
       hidden = next;
-      for (const { kind, layer } of laid) for (const o of layer.objects) o.visible = !hidden.has(kind.id);
+      for (const { kind, layer } of laid) {
+        const shown = !hidden.has(kind.id);
+        const appears = layer.objects.some((o) => !o.visible) && shown;
+        for (const o of layer.objects) o.visible = shown;
+        if (appears) layer.show?.();
+      }
       context.stage.invalidate();
     },
     targets: () => seen().flatMap(({ layer }) => [...(layer.targets?.() ?? [])]),

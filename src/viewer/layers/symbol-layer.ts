@@ -54,7 +54,16 @@ export function symbolLayer(context: LayerContext, kind: SymbolKind): Layer | un
       const picked = selected?.kind === kind.of && selected.id === asset.id;
       const size = (look.size ?? sizes[look.urgency]) * (picked ? 1.35 : 1);
       const icon = size < 10 ? 'dot' : (look.icon ?? kind.icon);
-      sprites.set(i, x, y, z, icon, urgencyRgb(theme, look.urgency), look.alpha ?? (look.urgency === 'calm' ? 0.85 : 1), size);
+      sprites.set(
+        i,
+        x,
+        y,
+        z,
+        icon,
+        urgencyRgb(theme, look.urgency),
+        look.alpha ?? (look.urgency === 'calm' ? 0.85 : 1),
+        size,
+      );
       looks.set(asset.id, { ...look, x, y, z, drawn: size });
     });
     sprites.commit();
@@ -67,7 +76,11 @@ export function symbolLayer(context: LayerContext, kind: SymbolKind): Layer | un
       for (const asset of assets) {
         const look = looks.get(asset.id);
         if (look && look.drawn > 0)
-          yield { asset: { kind: kind.of, id: asset.id }, at: [look.x, look.y, look.z], reach: Math.max(8, look.drawn / 2 + 2) };
+          yield {
+            asset: { kind: kind.of, id: asset.id },
+            at: [look.x, look.y, look.z],
+            reach: Math.max(8, look.drawn / 2 + 2),
+          };
       }
     },
     *labels(): Iterable<Label> {

@@ -14,8 +14,10 @@ export interface Eye {
   nudge(change: { turn?: number; tilt?: number; zoom?: number; east?: number; north?: number }): void;
   resize(width: number, height: number): void;
   setExaggeration(value: number): void;
-  /** Pixels of the right and the bottom that panels cover; the target stays in the middle of the rest. */
-  cover(right: number, bottom: number, left: number): void;
+  /** Pixels that panels cover on each side; the target stays in the middle of the rest. */
+  cover(covered: { top: number; right: number; bottom: number; left: number }): void;
+  /** The part of the picture that no panel covers, px. */
+  free(): { top: number; right: number; bottom: number; left: number };
   heading(): number;
 }
 
@@ -45,7 +47,7 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
   let flight: Flight | undefined;
   let changed = true;
   let size = [1, 1] as [number, number];
-  let covered = [0, 0, 0] as [number, number, number];
+  let covered = { top: 0, right: 0, bottom: 0, left: 0 };
   controls.addEventListener('change', () => (changed = true));
   controls.addEventListener('start', () => (flight = undefined));
 
@@ -55,20 +57,26 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
     target.z = Math.max(-g.height / 2, Math.min(g.height / 2, target.z));
   };
   const fly = (to: Vector3, offset: Vector3, now = performance.now()): void => {
-    flight = { start: still() ? now - flightMs : now, from: target.clone(), to, offsetFrom: camera.position.clone().sub(target), offsetTo: offset };
+    flight = {
+      start: still() ? now - flightMs : now,
+      from: target.clone(),
+      to,
+      offsetFrom: camera.position.clone().sub(target),
+      offsetTo: offset,
+    };
   };
   const frame = (): { to: Vector3; offset: Vector3 } => {
-    const distance = Math.max(g.width, g.height) * 0.72;
+    const distance = Math.max(g.width, g.height * 1.2) * 0.92;
     const to = new Vector3(sceneX(g, focus[0]), 0, sceneZ(g, focus[1]));
     to.y = groundUnder(to);
-    return { to, offset: new Vector3().setFromSphericalCoords(distance, 0.82, -0.2) };
+    return { to, offset: new Vector3().setFromSphericalCoords(distance, 0.86, -0.16) };
   };
   const aim = (): void => {
     const [w, h] = size;
-    const [right, bottom, left] = covered;
+    const { top, right, bottom, left } = covered;
     camera.aspect = w / h;
     // The picture is shifted so that the target sits in the middle of what panels leave free.
-    camera.setViewOffset(w, h, (right - left) / 2, bottom / 2, w, h);
+    camera.setViewOffset(w, h, (right - left) / 2, (bottom - top) / 2, w, h);
     camera.updateProjectionMatrix();
     changed = true;
   };
@@ -103,9 +111,16 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
       const to = new Vector3(sceneX(g, x), 0, sceneZ(g, y));
       to.y = groundUnder(to);
       const offset = camera.position.clone().sub(target);
-      const wanted = Math.min(offset.length(), distance ?? Math.max(g.width, g.height) * 0.14);
+      const wanted = Math.min(offset.length(), distance ?? Math.max(900, Math.max(g.width, g.height) * 0.16));
       const tilt = Math.min(1.1, Math.max(0.6, Math.acos(Math.min(1, offset.y / offset.length()))));
-      fly(to, new Vector3().setFromSphericalCoords(Math.max(wanted, controls.minDistance), tilt, Math.atan2(offset.x, offset.z)));
+      fly(
+        to,
+        new Vector3().setFromSphericalCoords(
+          Math.max(wanted, controls.minDistance),
+          tilt,
+          Math.atan2(offset.x, offset.z),
+        ),
+      );
     },
     home() {
       const { to, offset } = frame();
@@ -137,10 +152,16 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
       camera.position.copy(target).add(offset);
       changed = true;
     },
-    cover(right, bottom, left) {
-      covered = [right, bottom, left];
+    cover(next) {
+      covered = next;
       aim();
     },
+    free: () => ({
+      top: covered.top,
+      right: size[0] - covered.right,
+      bottom: size[1] - covered.bottom,
+      left: covered.left,
+    }),
     heading: () => Math.atan2(camera.position.x - target.x, camera.position.z - target.z),
   };
 }

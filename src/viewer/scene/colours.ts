@@ -33,11 +33,11 @@ export const sceneColours: Record<Theme, SceneColours> = {
   dark: {
     sky: '#0d141b',
     haze: '#16212b',
-    lowland: '#8b8d88',
-    slopeland: '#4f6358',
-    upland: '#5f7364',
-    river: '#35586e',
-    riverDeep: '#27475d',
+    lowland: '#94918a',
+    slopeland: '#506a55',
+    upland: '#5f7a60',
+    river: '#47748d',
+    riverDeep: '#2d5671',
     debris: '#a8713f',
     contour: '#11181c',
     skirt: '#27323c',
@@ -71,13 +71,13 @@ export const sceneColours: Record<Theme, SceneColours> = {
  * reads without hue too.
  */
 export const waterClasses: readonly string[] = ['#b5ecf5', '#6fd0ee', '#35a8e6', '#2277d4', '#2f4bb5', '#3a2a86'];
-/** Where each class starts: m, m/s, and m²/s of d(v+0.5). */
+/** Where each class starts: m, m/s, and the hazard rating of DEFRA FD2320 (its classes begin at 0.75, 1.25 and 2). */
 export const classLimits: Record<ColourMode, readonly number[]> = {
   depth: [0, 0.15, 0.3, 0.6, 1.2, 3],
   speed: [0, 0.25, 0.5, 1, 2, 3],
-  hazard: [0, 0.25, 0.75, 1.25, 2, 4],
+  hazard: [0, 0.5, 0.75, 1.25, 2, 4],
 };
-export const modeUnits: Record<ColourMode, string> = { depth: 'm', speed: 'm/s', hazard: 'm²/s' };
+export const modeUnits: Record<ColourMode, string> = { depth: 'm', speed: 'm/s', hazard: 'HR' };
 
 /** How urgent a state is; colours are the same everywhere: symbols, lines, lists. */
 export type Urgency = 'calm' | 'watch' | 'warn' | 'alarm' | 'active';

@@ -23,7 +23,10 @@ const cell = 96;
 type Pen = (c: CanvasRenderingContext2D) => void;
 const path = (c: CanvasRenderingContext2D, points: readonly (readonly [number, number])[], close = false): void => {
   c.beginPath();
-  points.forEach(([x, y], i) => (i ? c.lineTo(x, y) : c.moveTo(x, y)));
+  for (const [i, [x, y]] of points.entries()) {
+    if (i) c.lineTo(x, y);
+    else c.moveTo(x, y);
+  }
   if (close) c.closePath();
 };
 const wave = (c: CanvasRenderingContext2D, y: number, half = 15): void => {
@@ -47,21 +50,48 @@ const glyphs: Record<IconName, Pen> = {
     wave(c, 9, 10);
   },
   low_point(c) {
-    path(c, [[-16, -8], [-7, 6], [7, 6], [16, -8]]);
+    path(c, [
+      [-16, -8],
+      [-7, 6],
+      [7, 6],
+      [16, -8],
+    ]);
     c.stroke();
     wave(c, -2, 8);
   },
   slope(c) {
-    path(c, [[-16, 13], [-2, -13], [16, 13]], true);
+    path(
+      c,
+      [
+        [-16, 13],
+        [-2, -13],
+        [16, 13],
+      ],
+      true,
+    );
     c.stroke();
-    path(c, [[2, -3], [9, 11], [-3, 11]], true);
+    path(
+      c,
+      [
+        [2, -3],
+        [9, 11],
+        [-3, 11],
+      ],
+      true,
+    );
     c.fill();
   },
   stage(c) {
-    path(c, [[-3, -17], [-3, 16]]);
+    path(c, [
+      [-3, -17],
+      [-3, 16],
+    ]);
     c.stroke();
     for (const y of [-13, -6, 1]) {
-      path(c, [[-3, y], [8, y]]);
+      path(c, [
+        [-3, y],
+        [8, y],
+      ]);
       c.stroke();
     }
     wave(c, 10, 16);
@@ -76,21 +106,54 @@ const glyphs: Record<IconName, Pen> = {
   },
   depth(c) {
     wave(c, -9);
-    path(c, [[0, -4], [0, 14]]);
+    path(c, [
+      [0, -4],
+      [0, 14],
+    ]);
     c.stroke();
-    path(c, [[-7, 8], [0, 16], [7, 8]]);
+    path(c, [
+      [-7, 8],
+      [0, 16],
+      [7, 8],
+    ]);
     c.stroke();
   },
   displacement(c) {
-    path(c, [[-16, -8], [10, 12]]);
+    path(c, [
+      [-16, -8],
+      [10, 12],
+    ]);
     c.stroke();
-    path(c, [[10, 0], [11, 13], [-3, 12]]);
+    path(c, [
+      [10, 0],
+      [11, 13],
+      [-3, 12],
+    ]);
     c.stroke();
   },
   crew(c) {
-    path(c, [[-17, -8], [4, -8], [4, 8], [-17, 8]], true);
+    path(
+      c,
+      [
+        [-17, -8],
+        [4, -8],
+        [4, 8],
+        [-17, 8],
+      ],
+      true,
+    );
     c.fill();
-    path(c, [[7, -3], [13, -3], [17, 3], [17, 8], [7, 8]], true);
+    path(
+      c,
+      [
+        [7, -3],
+        [13, -3],
+        [17, 3],
+        [17, 8],
+        [7, 8],
+      ],
+      true,
+    );
     c.fill();
     for (const x of [-9, 10]) {
       c.beginPath();
@@ -99,24 +162,52 @@ const glyphs: Record<IconName, Pen> = {
     }
   },
   station(c) {
-    path(c, [[-15, 14], [-15, -3], [0, -15], [15, -3], [15, 14]], true);
+    path(
+      c,
+      [
+        [-15, 14],
+        [-15, -3],
+        [0, -15],
+        [15, -3],
+        [15, 14],
+      ],
+      true,
+    );
     c.stroke();
     c.fillRect(-5, 2, 10, 12);
   },
   bridge(c) {
-    path(c, [[-17, 4], [17, 4]]);
+    path(c, [
+      [-17, 4],
+      [17, 4],
+    ]);
     c.stroke();
     c.beginPath();
     c.moveTo(-17, 4);
     c.quadraticCurveTo(0, -22, 17, 4);
     c.stroke();
-    path(c, [[-9, 4], [-9, 14]]);
+    path(c, [
+      [-9, 4],
+      [-9, 14],
+    ]);
     c.stroke();
-    path(c, [[9, 4], [9, 14]]);
+    path(c, [
+      [9, 4],
+      [9, 14],
+    ]);
     c.stroke();
   },
   other(c) {
-    path(c, [[0, -13], [13, 0], [0, 13], [-13, 0]], true);
+    path(
+      c,
+      [
+        [0, -13],
+        [13, 0],
+        [0, 13],
+        [-13, 0],
+      ],
+      true,
+    );
     c.stroke();
   },
 };
@@ -133,7 +224,8 @@ export function iconAtlas(): CanvasTexture {
   c.fillStyle = '#000';
   c.fillRect(0, 0, canvas.width, canvas.height);
   c.globalCompositeOperation = 'lighter';
-  iconNames.forEach((name, i) => drawIcon(c, name, (i % atlasSide) * cell + cell / 2, Math.floor(i / atlasSide) * cell + cell / 2));
+  for (const [i, name] of iconNames.entries())
+    drawIcon(c, name, (i % atlasSide) * cell + cell / 2, Math.floor(i / atlasSide) * cell + cell / 2);
   atlas = new CanvasTexture(canvas);
   atlas.colorSpace = NoColorSpace;
   atlas.flipY = false;

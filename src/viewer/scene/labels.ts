@@ -67,12 +67,12 @@ export function makeLabels(stage: Stage, layer: HTMLElement, source: () => reado
         }
       stale = false;
     }
-    const { width, height } = stage.size();
+    const { left, right, top, bottom } = stage.eye.free();
     const taken: { x0: number; y0: number; x1: number; y1: number }[] = [];
     for (const label of labels) {
       const at = stage.project(label.x, label.y, label.elevation);
       const near = at && (label.within === undefined || at.distance < label.within * extent);
-      const inside = near && at.x > 0 && at.y > 50 && at.x < width && at.y < height - 60;
+      const inside = near && at.x > left && at.y > top && at.x < right && at.y < bottom;
       const held = nodes.get(label.id);
       if (!inside) {
         if (held) held.node.style.display = 'none';
@@ -82,7 +82,10 @@ export function makeLabels(stage: Stage, layer: HTMLElement, source: () => reado
       const x0 = at.x - placed.width / 2;
       const y0 = at.y - placed.height - (label.style.includes('flat') ? -placed.height / 2 : 9);
       const box = { x0, y0, x1: x0 + placed.width, y1: y0 + placed.height };
-      const free = taken.every((t) => box.x1 < t.x0 || box.x0 > t.x1 || box.y1 < t.y0 || box.y0 > t.y1);
+      const free =
+        box.x0 > left &&
+        box.x1 < right &&
+        taken.every((t) => box.x1 < t.x0 || box.x0 > t.x1 || box.y1 < t.y0 || box.y0 > t.y1);
       placed.node.style.display = free ? '' : 'none';
       if (!free) continue;
       taken.push(box);

@@ -104,7 +104,8 @@ export function draped(g: Ground, line: readonly Point[], step: number, elevatio
   const segments: number[] = [];
   const along: number[] = [];
   let run = 0;
-  const put = (x: number, y: number): void => void segments.push(sceneX(g, x), elevation ?? bedAt(g, x, y), sceneZ(g, y));
+  const put = (x: number, y: number): void =>
+    void segments.push(sceneX(g, x), elevation ?? bedAt(g, x, y), sceneZ(g, y));
   for (let i = 0; i + 1 < line.length; i++) {
     const [a, b] = [line[i]!, line[i + 1]!];
     const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
@@ -129,9 +130,8 @@ export class Lines {
   readonly #material: ShaderMaterial;
 
   constructor(stage: Stage, paths: readonly Path[], o: LineOptions = {}) {
-    const counts = paths.map((p) => p.along.length / 2);
     this.#starts = new Int32Array(paths.length + 1);
-    counts.forEach((n, i) => (this.#starts[i + 1] = this.#starts[i]! + n));
+    for (const [i, p] of paths.entries()) this.#starts[i + 1] = this.#starts[i]! + p.along.length / 2;
     const total = this.#starts[paths.length]!;
     const from = new Float32Array(total * 3);
     const to = new Float32Array(total * 3);

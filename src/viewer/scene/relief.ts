@@ -27,9 +27,15 @@ export function reliefOf(g: Pick<Ground, 'bed' | 'inside' | 'grid'>): Float32Arr
       const e = c < cols - 1 ? 1 : 0;
       // Horn (1981): the weighted difference of three rows or columns.
       const dx =
-        bed[i + up + e]! + 2 * bed[i + e]! + bed[i + down + e]! - (bed[i + up + w]! + 2 * bed[i + w]! + bed[i + down + w]!);
+        bed[i + up + e]! +
+        2 * bed[i + e]! +
+        bed[i + down + e]! -
+        (bed[i + up + w]! + 2 * bed[i + w]! + bed[i + down + w]!);
       const dy =
-        bed[i + down + w]! + 2 * bed[i + down]! + bed[i + down + e]! - (bed[i + up + w]! + 2 * bed[i + up]! + bed[i + up + e]!);
+        bed[i + down + w]! +
+        2 * bed[i + down]! +
+        bed[i + down + e]! -
+        (bed[i + up + w]! + 2 * bed[i + up]! + bed[i + up + e]!);
       out[i * 4] = dx / (8 * cellSize);
       out[i * 4 + 1] = dy / (8 * cellSize);
       const open = 0.55 * squash((bed[i]! - a[i]!) / scaleNear) + 0.45 * squash((bed[i]! - b[i]!) / scaleFar);
@@ -44,8 +50,8 @@ const squash = (x: number): number => x / (1 + Math.abs(x));
 
 /** Two passes of a running mean along rows and columns, close to a Gaussian. */
 function blurred(from: Float32Array, rows: number, cols: number, radius: number): Float32Array {
-  let a: Float32Array = Float32Array.from(from);
-  let b: Float32Array = new Float32Array(from.length);
+  const a: Float32Array = Float32Array.from(from);
+  const b: Float32Array = new Float32Array(from.length);
   for (let pass = 0; pass < 2; pass++) {
     for (let r = 0; r < rows; r++) mean(a, b, r * cols, 1, cols, radius);
     for (let c = 0; c < cols; c++) mean(b, a, c, cols, rows, radius);

@@ -8,10 +8,10 @@ import {
   Mesh,
   ShaderMaterial,
 } from 'three';
-import { type Ground, sceneX, sceneZ } from './ground.ts';
-import { atlasSide, iconAtlas, type IconName, iconIndex } from './icons.ts';
-import type { Stage } from './stage.ts';
 import type { Rgb } from './colours.ts';
+import { type Ground, sceneX, sceneZ } from './ground.ts';
+import { atlasSide, type IconName, iconAtlas, iconIndex } from './icons.ts';
+import type { Stage } from './stage.ts';
 
 const vertexShader = /* glsl */ `
 uniform float exaggeration;
@@ -72,7 +72,10 @@ export class Sprites {
   constructor(stage: Stage, count: number, order = 30) {
     this.#ground = stage.ground;
     const geometry = new InstancedBufferGeometry();
-    geometry.setAttribute('position', new BufferAttribute(new Float32Array([-1, -1, 0, 1, -1, 0, -1, 1, 0, 1, 1, 0]), 3));
+    geometry.setAttribute(
+      'position',
+      new BufferAttribute(new Float32Array([-1, -1, 0, 1, -1, 0, -1, 1, 0, 1, 1, 0]), 3),
+    );
     geometry.setIndex([0, 1, 2, 2, 1, 3]);
     const dynamic = (a: InstancedBufferAttribute) => a.setUsage(DynamicDrawUsage) as InstancedBufferAttribute;
     this.#spot = dynamic(new InstancedBufferAttribute(new Float32Array(count * 3), 3));
@@ -102,7 +105,16 @@ export class Sprites {
   }
 
   /** Places symbol i; `size` is its diameter in px, 0 hides it. */
-  set(i: number, x: number, y: number, elevation: number, icon: IconName, colour: Rgb, alpha: number, size: number): void {
+  set(
+    i: number,
+    x: number,
+    y: number,
+    elevation: number,
+    icon: IconName,
+    colour: Rgb,
+    alpha: number,
+    size: number,
+  ): void {
     const gone = Number.isNaN(x + y);
     this.#spot.setXYZ(i, gone ? 0 : sceneX(this.#ground, x), elevation, gone ? 0 : sceneZ(this.#ground, y));
     const tint = this.#tint.array as Uint8Array;

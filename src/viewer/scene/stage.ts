@@ -27,7 +27,11 @@ export interface Stage {
   exaggeration: number;
   /** Pixel of a point of the place at a height above ground (or at an elevation), or undefined behind the eye. */
   project(x: number, y: number, elevation?: number): { x: number; y: number; distance: number } | undefined;
-  pick(clientX: number, clientY: number, depthAt: (cell: number) => number): { cell: number; x: number; y: number } | undefined;
+  pick(
+    clientX: number,
+    clientY: number,
+    depthAt: (cell: number) => number,
+  ): { cell: number; x: number; y: number } | undefined;
   size(): { width: number; height: number };
   /** Pictures drawn so far, and what the last one cost, ms. */
   drawn(): { pictures: number; ms: number };
@@ -41,7 +45,12 @@ export interface StageOptions {
 }
 
 export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOptions): Stage {
-  const renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: 'high-performance', preserveDrawingBuffer: false });
+  const renderer = new WebGLRenderer({
+    canvas,
+    antialias: true,
+    powerPreference: 'high-performance',
+    preserveDrawingBuffer: false,
+  });
   const software = isSoftware(renderer);
   renderer.setPixelRatio(software ? 1 : Math.min(2, devicePixelRatio));
   renderer.info.autoReset = true;

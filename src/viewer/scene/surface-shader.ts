@@ -121,7 +121,7 @@ float contour(float z, float interval) {
   float t = z / interval;
   float width = fwidth(t);
   float line = abs(fract(t - 0.5) - 0.5) / max(width, 1e-6);
-  return (1.0 - smoothstep(0.6, 1.4, line)) * (1.0 - smoothstep(0.12, 0.35, width));
+  return (1.0 - smoothstep(0.2, 0.9, line)) * (1.0 - smoothstep(0.1, 0.3, width));
 }
 
 void main() {
@@ -133,14 +133,14 @@ void main() {
 
   // The ground: flat land light, steep land green, crests paler, valleys darker.
   vec2 slope = relief.xy * exaggeration;
-  float steep = smoothstep(0.08, 0.42, length(relief.xy));
+  float steep = smoothstep(0.06, 0.34, length(relief.xy));
   float high = smoothstep(0.45, 0.95, (s.x - elevations.x) / max(1.0, elevations.y - elevations.x));
   vec3 ground = mix(mix(lowland, slopeland, steep), upland, high * 0.65);
   vec3 normal = normalize(vec3(-slope.x, 1.0, -slope.y));
   float lit = dot(normal, sun);
   float light = 0.56 + 0.62 * max(lit, 0.0) - 0.12 * max(-lit, 0.0);
-  ground *= mix(1.0, light, shade) * (1.0 + 0.34 * relief.z * shade);
-  float lines = max(contour(s.x, 20.0) * 0.16, contour(s.x, 100.0) * 0.3) * contoursVisible;
+  ground *= mix(1.0, light, shade) * (1.0 + 0.3 * relief.z * shade);
+  float lines = max(contour(s.x, 20.0) * 0.13, contour(s.x, 100.0) * 0.26) * contoursVisible;
   ground = mix(ground, lineColour, lines);
 
   if (debrisVisible > 0.0 && s.z > 0.005) {
@@ -155,7 +155,9 @@ void main() {
     vec2 v = vec2(0.0);
     if (ripples > 0.0 || colourMode > 0) v = velocityAt(vCell);
     float speed = length(v);
-    float value = colourMode == 0 ? depth : colourMode == 1 ? speed : depth * (speed + 0.5);
+    // hazard rating of DEFRA FD2320: d (v + 0.5) + debris factor; nothing below the depth that counts as affected
+    float rating = depth < 0.15 ? 0.0 : depth * (speed + 0.5) + (depth > 0.25 || speed > 2.0 ? 1.0 : 0.0);
+    float value = colourMode == 0 ? depth : colourMode == 1 ? speed : rating;
     vec3 flood = ramp(value);
     vec3 calm = mix(river, riverDeep, smoothstep(3.0, 32.0, depth));
     if (colourMode > 0) calm = mix(calm, flood, 0.75);

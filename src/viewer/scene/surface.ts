@@ -7,6 +7,7 @@ import {
   BufferGeometry,
   ClampToEdgeWrapping,
   DataTexture,
+  DataUtils,
   DoubleSide,
   FloatType,
   GLSL3,
@@ -15,16 +16,15 @@ import {
   LinearMipmapLinearFilter,
   Mesh,
   NearestFilter,
-  RGBAFormat,
   RedFormat,
   RepeatWrapping,
+  RGBAFormat,
   ShaderMaterial,
   UnsignedByteType,
   Vector2,
   Vector3,
   type WebGLRenderer,
 } from 'three';
-import { DataUtils } from 'three';
 import { type ColourMode, classLimits, colourModes, rgb, sceneColours, type Theme, waterClasses } from './colours.ts';
 import type { Ground } from './ground.ts';
 import { surfaceFragment, surfaceVertex } from './surface-shader.ts';
@@ -149,7 +149,10 @@ export function makeSurface(g: Ground, relief: Float32Array, quads: number): Sur
       own.classLimits!.value = [...classLimits[mode]];
     },
     select(cell) {
-      (own.selected as Uniform<Vector2>).value.set(cell < 0 ? -1 : cell % cols, cell < 0 ? -1 : Math.floor(cell / cols));
+      (own.selected as Uniform<Vector2>).value.set(
+        cell < 0 ? -1 : cell % cols,
+        cell < 0 ? -1 : Math.floor(cell / cols),
+      );
     },
     set(name, value) {
       own[name]!.value = value;

@@ -1,10 +1,9 @@
 /** Bridges as structures: a deck at its elevation, piers to the ground, and an edge in the colour of its state. */
-import { BoxGeometry, Group, InstancedMesh, Matrix4, MeshBasicMaterial, Quaternion, Vector3 } from 'three';
-import { Color } from 'three';
+import { BoxGeometry, Color, Group, InstancedMesh, Matrix4, MeshBasicMaterial, Quaternion, Vector3 } from 'three';
 import type { Bridge, Point } from '../../../assets/place.ts';
-import type { Label } from '../../scene/labels.ts';
 import { rgb, sceneColours, urgencyColours } from '../../scene/colours.ts';
 import { bedAt, sceneX, sceneZ } from '../../scene/ground.ts';
+import type { Label } from '../../scene/labels.ts';
 import { draped, Lines } from '../../scene/lines.ts';
 import { type LayerKind, stateNow, urgencyOf } from '../layer.ts';
 
@@ -16,7 +15,8 @@ function along(line: readonly Point[], step: number): Point[] {
   for (let i = 0; i + 1 < line.length; i++) {
     const [a, b] = [line[i]!, line[i + 1]!];
     const pieces = Math.max(1, Math.round(Math.hypot(b[0] - a[0], b[1] - a[1]) / step));
-    for (let k = i ? 1 : 0; k <= pieces; k++) out.push([a[0] + ((b[0] - a[0]) * k) / pieces, a[1] + ((b[1] - a[1]) * k) / pieces]);
+    for (let k = i ? 1 : 0; k <= pieces; k++)
+      out.push([a[0] + ((b[0] - a[0]) * k) / pieces, a[1] + ((b[1] - a[1]) * k) / pieces]);
   }
   return out;
 }
@@ -46,7 +46,11 @@ export const bridges: LayerKind = {
         const length = Math.hypot(q[0] - p[0], q[1] - p[1]);
         decks.push({
           bridge,
-          at: new Vector3(sceneX(ground, (p[0] + q[0]) / 2), b.deck_elevation - thick / 2, sceneZ(ground, (p[1] + q[1]) / 2)),
+          at: new Vector3(
+            sceneX(ground, (p[0] + q[0]) / 2),
+            b.deck_elevation - thick / 2,
+            sceneZ(ground, (p[1] + q[1]) / 2),
+          ),
           size: new Vector3(length, thick, Math.max(b.width, ground.grid.cellSize * 0.9)),
           turn: Math.atan2(q[1] - p[1], q[0] - p[0]),
         });
@@ -55,7 +59,12 @@ export const bridges: LayerKind = {
         const foot = bedAt(ground, x, y);
         const height = b.soffit_elevation - foot;
         if (height < 3) continue;
-        piers.push({ bridge, at: new Vector3(sceneX(ground, x), foot + height / 2, sceneZ(ground, y)), size: new Vector3(16, height, 22), turn: 0 });
+        piers.push({
+          bridge,
+          at: new Vector3(sceneX(ground, x), foot + height / 2, sceneZ(ground, y)),
+          size: new Vector3(16, height, 22),
+          turn: 0,
+        });
       }
     });
     const box = new BoxGeometry(1, 1, 1);
@@ -63,7 +72,15 @@ export const bridges: LayerKind = {
     const shades = [0.74, 0.74, 1, 0.5, 0.82, 0.66];
     const tints = new Float32Array(box.attributes['position']!.count * 3);
     for (let v = 0; v < tints.length / 3; v++) tints.fill(shades[Math.floor(v / 4)]!, v * 3, v * 3 + 3);
-    box.setAttribute('color', new (box.attributes['position']!.constructor as new (a: Float32Array, n: number) => typeof box.attributes.position)(tints, 3));
+    box.setAttribute(
+      'color',
+      new (
+        box.attributes['position']!.constructor as new (
+          a: Float32Array,
+          n: number,
+        ) => typeof box.attributes.position
+      )(tints, 3),
+    );
     const meshOf = (parts: readonly Part[]): InstancedMesh => {
       const mesh = new InstancedMesh(box, new MeshBasicMaterial({ vertexColors: true }), Math.max(1, parts.length));
       mesh.count = parts.length;
@@ -74,7 +91,11 @@ export const bridges: LayerKind = {
     const pierMesh = meshOf(piers);
     const group = new Group();
     group.add(deckMesh, pierMesh);
-    const edges = new Lines(stage, rows.map((b) => draped(ground, b.line, 200, b.deck_elevation + 3)), { order: 14, towardsEye: 60 });
+    const edges = new Lines(
+      stage,
+      rows.map((b) => draped(ground, b.line, 200, b.deck_elevation + 3)),
+      { order: 14, towardsEye: 60 },
+    );
     group.add(edges.mesh);
     let exaggeration = 0;
     const lay = (): void => {
@@ -107,9 +128,9 @@ export const bridges: LayerKind = {
         else edges.style(i, rgb(urgencyColours[theme][worst]), 1, 4.5);
       });
       edges.commit();
-      decks.forEach((_, i) => deckMesh.setColorAt(i, deck));
+      for (let i = 0; i < decks.length; i++) deckMesh.setColorAt(i, deck);
       const pier = deck.clone().multiplyScalar(0.7);
-      piers.forEach((_, i) => pierMesh.setColorAt(i, pier));
+      for (let i = 0; i < piers.length; i++) pierMesh.setColorAt(i, pier);
       for (const m of [deckMesh, pierMesh]) if (m.instanceColor) m.instanceColor.needsUpdate = true;
     };
     return {
@@ -117,7 +138,8 @@ export const bridges: LayerKind = {
       show: style,
       paint: style,
       *targets() {
-        for (const b of rows) yield { asset: { kind: 'bridge', id: b.id }, line: b.line, elevation: b.deck_elevation, reach: 9 };
+        for (const b of rows)
+          yield { asset: { kind: 'bridge', id: b.id }, line: b.line, elevation: b.deck_elevation, reach: 9 };
       },
       *labels(): Iterable<Label> {
         const state = stateNow(run, 'bridge', 'state', 'truth');
@@ -138,8 +160,18 @@ export const bridges: LayerKind = {
       },
       legend: () => [
         { mark: 'line', width: 3, colour: sceneColours[context.theme()].deck, text: { en: 'Bridge', zh: '桥梁' } },
-        { mark: 'line', width: 4, colour: urgencyColours[context.theme()].warn, text: { en: 'Little freeboard', zh: '净空不足' } },
-        { mark: 'line', width: 4, colour: urgencyColours[context.theme()].alarm, text: { en: 'Closed or at the soffit', zh: '封闭或水至梁底' } },
+        {
+          mark: 'line',
+          width: 4,
+          colour: urgencyColours[context.theme()].warn,
+          text: { en: 'Little freeboard', zh: '净空不足' },
+        },
+        {
+          mark: 'line',
+          width: 4,
+          colour: urgencyColours[context.theme()].alarm,
+          text: { en: 'Closed or at the soffit', zh: '封闭或水至梁底' },
+        },
       ],
     };
   },

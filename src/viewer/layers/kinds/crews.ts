@@ -17,7 +17,11 @@ export const crews: LayerKind = {
         return (asset) => {
           const urgency = urgencyOf(state?.name(asset.id));
           const at = x && y ? ([x.value(asset.id), y.value(asset.id)] as const) : asset.at;
-          return { urgency: urgency === 'calm' ? 'calm' : 'active', at: Number.isNaN(at[0]) ? asset.at : at, size: urgency === 'calm' ? 0 : 24 };
+          return {
+            urgency: urgency === 'calm' ? 'calm' : 'active',
+            at: Number.isNaN(at[0]) ? asset.at : at,
+            size: urgency === 'calm' ? 0 : 24,
+          };
         };
       },
       legend: [{ urgency: 'active', text: { en: 'Crew on the move or at work', zh: '行进或作业中的队伍' } }],

@@ -20,11 +20,23 @@ export const gauges: LayerKind = {
         const rain = stateNow(run, 'gauge', 'rain_rate', 'observed');
         const depth = stateNow(run, 'gauge', 'water_depth', 'observed');
         return (asset) => {
-          const { kind, warning, guarantee } = asset.row as { kind: IconName; warning?: number; guarantee?: number };
+          const { kind, watches, warning, guarantee } = asset.row as {
+            kind: IconName;
+            watches: string;
+            warning?: number;
+            guarantee?: number;
+          };
           if (kind === 'stage') {
             const level = stage?.value(asset.id) ?? Number.NaN;
-            const urgency: Urgency = level >= (guarantee ?? Infinity) ? 'alarm' : level >= (warning ?? Infinity) ? 'warn' : 'calm';
-            return { urgency, icon: 'stage', size: 20, labelled: true, value: Number.isNaN(level) ? undefined : `${fixed(level, 2)} m` };
+            const urgency: Urgency =
+              level >= (guarantee ?? Infinity) ? 'alarm' : level >= (warning ?? Infinity) ? 'warn' : 'calm';
+            return {
+              urgency,
+              icon: 'stage',
+              size: 20,
+              labelled: true,
+              value: Number.isNaN(level) ? undefined : `${fixed(level, 2)} m`,
+            };
           }
           if (kind === 'rain') {
             const rate = rain?.value(asset.id) ?? 0;
@@ -32,13 +44,26 @@ export const gauges: LayerKind = {
             const urgency: Urgency = step === 3 ? 'alarm' : step === 2 ? 'warn' : step === 1 ? 'watch' : 'calm';
             return { urgency, icon: 'rain', size: step ? 16 : 5, alpha: step ? 1 : 0.6 };
           }
+          // What watches an underpass or a slope is told by that asset's own symbol.
+          if (watches) return { urgency: 'calm', size: 0 };
           const wet = kind === 'depth' && (depth?.value(asset.id) ?? 0) >= 0.15;
           return { urgency: wet ? 'warn' : 'calm', icon: kind, size: wet ? 13 : 0 };
         };
       },
       legend: [
-        { urgency: 'calm', icon: 'stage', text: { en: 'River gauge: orange over warning, red over guarantee stage', zh: '水位站：超警戒橙色，超保证红色' } },
-        { urgency: 'watch', icon: 'rain', text: { en: 'Rain gauge over 16, 30, 50 mm/h', zh: '雨量站：超过16、30、50毫米/小时' } },
+        {
+          urgency: 'calm',
+          icon: 'stage',
+          text: {
+            en: 'River gauge: orange over warning, red over guarantee stage',
+            zh: '水位站：超警戒橙色，超保证红色',
+          },
+        },
+        {
+          urgency: 'watch',
+          icon: 'rain',
+          text: { en: 'Rain gauge over 16, 30, 50 mm/h', zh: '雨量站：超过16、30、50毫米/小时' },
+        },
       ],
     }),
 };

@@ -43,16 +43,36 @@ export const roads: LayerKind = {
       paint: style,
       *targets() {
         for (const edge of edges)
-          yield { asset: { kind: 'road', id: edge.id }, line: edge.line, elevation: edge.bridge ? decks.get(edge.bridge) : undefined, reach: 4 };
+          yield {
+            asset: { kind: 'road', id: edge.id },
+            line: edge.line,
+            elevation: edge.bridge ? decks.get(edge.bridge) : undefined,
+            reach: 4,
+          };
       },
       moved() {
         const near = stage.eye.camera.position.distanceTo(stage.eye.target);
         lines.set('scale', Math.max(0.8, Math.min(1.9, 14000 / near)));
       },
       legend: () => [
-        { mark: 'line', colour: sceneColours[context.theme()].road, width: 1.5, text: { en: 'Road, passable', zh: '道路：可通行' } },
-        { mark: 'line', colour: urgencyColours[context.theme()].warn, width: 3, text: { en: 'Slow: shallow water', zh: '缓行：浅水' } },
-        { mark: 'line', colour: urgencyColours[context.theme()].alarm, width: 3, text: { en: 'Closed or impassable', zh: '封闭或中断' } },
+        {
+          mark: 'line',
+          colour: sceneColours[context.theme()].road,
+          width: 1.5,
+          text: { en: 'Road, passable', zh: '道路：可通行' },
+        },
+        {
+          mark: 'line',
+          colour: urgencyColours[context.theme()].warn,
+          width: 3,
+          text: { en: 'Slow: shallow water', zh: '缓行：浅水' },
+        },
+        {
+          mark: 'line',
+          colour: urgencyColours[context.theme()].alarm,
+          width: 3,
+          text: { en: 'Closed or impassable', zh: '封闭或中断' },
+        },
       ],
     };
   },

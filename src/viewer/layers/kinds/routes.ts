@@ -40,7 +40,14 @@ export const routes: LayerKind = {
     return {
       objects: [group],
       paint: style,
-      legend: () => [{ mark: 'line', width: 4, colour: urgencyColours[context.theme()].active, text: { en: 'Route of the open suggestion', zh: '所选建议的路线' } }],
+      legend: () => [
+        {
+          mark: 'line',
+          width: 4,
+          colour: urgencyColours[context.theme()].active,
+          text: { en: 'Route of the open suggestion', zh: '所选建议的路线' },
+        },
+      ],
     };
   },
 };

@@ -1,12 +1,12 @@
 /** Outlines and names of the three tiers: towns fine, districts stronger. */
 import type { Tier } from '../../../assets/place.ts';
-import type { Label } from '../../scene/labels.ts';
 import { rgb, sceneColours, urgencyColours } from '../../scene/colours.ts';
+import type { Label } from '../../scene/labels.ts';
 import { draped, Lines } from '../../scene/lines.ts';
 import type { LayerKind } from '../layer.ts';
 
 const widths: Record<Tier, number> = { city: 1.6, district: 1.5, town: 0.8 };
-const opacities: Record<Tier, number> = { city: 0.5, district: 0.6, town: 0.26 };
+const opacities: Record<Tier, number> = { city: 0.3, district: 0.5, town: 0.16 };
 
 export const zones: LayerKind = {
   id: 'zone',
@@ -21,7 +21,7 @@ export const zones: LayerKind = {
     const lines = new Lines(
       stage,
       outlines.map(({ ring }) => draped(stage.ground, ring, step)),
-      { order: 12, dash: [220, 110] },
+      { order: 12 },
     );
     const style = (): void => {
       const c = sceneColours[context.theme()];
@@ -29,7 +29,8 @@ export const zones: LayerKind = {
       outlines.forEach(({ zone }, i) => {
         const picked = selected?.kind === 'zone' && selected.id === zone.id;
         if (picked) lines.style(i, rgb(urgencyColours[context.theme()].watch), 1, 3);
-        else lines.style(i, rgb(zone.tier === 'town' ? c.boundary : c.district), opacities[zone.tier], widths[zone.tier]);
+        else
+          lines.style(i, rgb(zone.tier === 'town' ? c.boundary : c.district), opacities[zone.tier], widths[zone.tier]);
       });
       lines.commit();
     };
@@ -53,8 +54,18 @@ export const zones: LayerKind = {
         }
       },
       legend: () => [
-        { mark: 'line', dashed: true, width: 2, colour: sceneColours[context.theme()].district, text: { en: 'District outline', zh: '区界' } },
-        { mark: 'line', dashed: true, width: 1, colour: sceneColours[context.theme()].boundary, text: { en: 'Town outline (approximate)', zh: '街镇界（示意）' } },
+        {
+          mark: 'line',
+          width: 2,
+          colour: sceneColours[context.theme()].district,
+          text: { en: 'District outline', zh: '区界' },
+        },
+        {
+          mark: 'line',
+          width: 1,
+          colour: sceneColours[context.theme()].boundary,
+          text: { en: 'Town outline (approximate)', zh: '街镇界（示意）' },
+        },
       ],
     };
   },

@@ -1,0 +1,465 @@
+/**
+ * The road graph: arterials between town centres and bridges along cheapest routes, riverside roads on the low terraces,
+ * tunnels through the two ridges, and a net of streets on gentle built-up ground. Apart from bridges and some names it is
+ * made up by these rules.
+ */
+import { scatter } from '../../../src/terrain/noise.ts';
+import { chainages } from '../../../src/terrain/polyline.ts';
+import type { LaidBridge, StreamBridge } from './bridges.ts';
+import { type Feature, type Frame, within, type XY } from './frame.ts';
+import { type RouteMap, routeMap } from './route-map.ts';
+import { districts } from './towns.ts';
+import type { Zoning } from './zones.ts';
+
+export type RoadClass = 'motorway' | 'primary' | 'secondary' | 'residential';
+const rank: Record<RoadClass, number> = { residential: 1, secondary: 2, primary: 3, motorway: 4 };
+const classes: readonly RoadClass[] = ['residential', 'residential', 'secondary', 'primary', 'motorway'];
+const speed: Record<RoadClass, number> = { motorway: 80, primary: 60, secondary: 45, residential: 30 };
+
+export interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly class: RoadClass;
+  readonly line: readonly XY[];
+  readonly name?: { readonly en: string; readonly zh: string };
+  bridge?: string;
+  underpass?: string;
+  grade_separated?: boolean;
+}
+export interface Roads {
+  nodes: XY[];
+  edges: Edge[];
+}
+
+interface Name {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** Expressway points by number, west to east or north to south: longitude, latitude. */
+const motorways: readonly { readonly name: Name; readonly through: readonly (readonly [number, number])[] }[] = [
+  { name: { en: 'Inner Ring, north', zh: '内环快速路北段' }, through: [[106.577, 29.6075], [106.5560, 29.6130], [106.5330, 29.6150], [106.5060, 29.6020], [106.4840, 29.5930]] },
+  { name: { en: 'Inner Ring, east', zh: '内环快速路东段' }, through: [[106.5950, 29.6020], [106.6060, 29.5800], [106.6030, 29.5480], [106.5860, 29.5150], [106.5640, 29.4850]] },
+  { name: { en: 'Inner Ring, west', zh: '内环快速路西段' }, through: [[106.4480, 29.5700], [106.4530, 29.5400], [106.4700, 29.5150], [106.4740, 29.4900], [106.4880, 29.4640]] },
+];
+
+/** Tunnels through the ridges: portals by longitude and latitude. */
+const tunnels: readonly { readonly name: Name; readonly from: readonly [number, number]; readonly to: readonly [number, number] }[] = [
+  { name: { en: 'Geleshan Tunnel', zh: '歌乐山隧道' }, from: [106.4040, 29.5650], to: [106.4400, 29.5640] },
+  { name: { en: 'Zhongliangshan Tunnel', zh: '中梁山隧道' }, from: [106.4020, 29.5000], to: [106.4330, 29.5010] },
+  { name: { en: 'Zhenwushan Tunnel', zh: '真武山隧道' }, from: [106.6040, 29.5350], to: [106.6440, 29.5300] },
+  { name: { en: 'Tieshanping Tunnel', zh: '铁山坪隧道' }, from: [106.6580, 29.6230], to: [106.6960, 29.6180] },
+];
+
+export function layRoads(f: Frame, z: Zoning, bridges: readonly LaidBridge[]): { roads: Roads; streamBridges: StreamBridge[]; map: RouteMap } {
+  const map = routeMap(f, z);
+  const net = new Network(map);
+  const hub = (p: XY, low = 194): number => map.landNear(p, low);
+
+  // expressways first: arterials then share their way
+  for (const m of motorways) {
+    const points = m.through.map(([lon, lat]) => hub(f.forward(lon, lat)));
+    for (let i = 1; i < points.length; i++) net.lay(map.route(points[i - 1], points[i]), 'motorway', m.name);
+  }
+  const ends = bridges.map((b) => b.line.map((p) => hub(p, 190)) as [number, number]);
+  const portals = tunnels.map((t) => [t.from, t.to].map(([lon, lat]) => hub(f.forward(lon, lat))) as [number, number]);
+  const benchLines = layBenches(f, map, net);
+
+  // hubs and the links between near ones on the same bank
+  const bankOf = (b: number): string => {
+    const town = z.townAt(map.centre(b));
+    return town ? districts[town.district].bank : '';
+  };
+  interface Hub {
+    readonly block: number;
+    readonly en: string;
+    readonly zh: string;
+    readonly big: boolean;
+  }
+  const short = (en: string, zh: string): Name => ({ en: en.replace(/ (Subdistrict|Town)$/, ''), zh: zh.replace(/(街道|镇)$/, '') });
+  const hubs: Hub[] = [
+    ...z.towns.map((t) => ({ block: hub(t.at), ...short(t.en, t.zh), big: t.population > 55000 })),
+    ...bridges.flatMap((b, k) => ends[k].map((block) => ({ block, en: b.en, zh: b.zh, big: true }))),
+    ...tunnels.flatMap((t, k) => portals[k].map((block) => ({ block, en: t.name.en, zh: t.name.zh, big: true }))),
+    ...benchLines.flatMap((b) => b.ends.map((block) => ({ block, en: b.name.en, zh: b.name.zh, big: false }))),
+  ].filter((h) => h.block >= 0);
+  const away = (a: Hub, b: Hub): number => {
+    const p = map.centre(a.block);
+    const q = map.centre(b.block);
+    return Math.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2);
+  };
+  const links: [number, number, number][] = [];
+  hubs.forEach((h, i) => {
+    hubs.forEach((o, j) => {
+      if (j <= i || h.block === o.block || bankOf(h.block) !== bankOf(o.block)) return;
+      const d = away(h, o);
+      if (d > 9000) return;
+      // Gabriel: no third hub in the circle between the two
+      const p = map.centre(h.block);
+      const q = map.centre(o.block);
+      const mx = (p[0] + q[0]) / 2;
+      const my = (p[1] + q[1]) / 2;
+      const free = hubs.every((t, k) => {
+        if (k === i || k === j || t.block === h.block || t.block === o.block) return true;
+        const c = map.centre(t.block);
+        return (c[0] - mx) ** 2 + (c[1] - my) ** 2 >= (d * d) / 4;
+      });
+      if (free) links.push([d, i, j]);
+    });
+  });
+  links.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
+  for (const [, i, j] of links) {
+    const a = hubs[i];
+    const b = hubs[j];
+    const name = a.en === b.en ? { en: a.en, zh: a.zh } : { en: `${a.en} to ${b.en}`, zh: `${a.zh}至${b.zh}` };
+    net.lay(map.route(a.block, b.block), a.big && b.big ? 'primary' : 'secondary', name);
+  }
+
+  const fixed = [...ends.flat(), ...portals.flat()];
+  const roads = net.graph(fixed);
+  const nodeOf = (block: number): number => roads.nodeOfBlock.get(block)!;
+  bridges.forEach((b, k) => {
+    const [from, to] = ends[k].map(nodeOf);
+    if (from === undefined || to === undefined) throw new Error(`${b.id} has an end no road reaches`);
+    const line = [roads.nodes[from], b.line[0], b.line[1], roads.nodes[to]];
+    roads.edges.push({ from, to, class: b.class, line, name: { en: b.en, zh: b.zh }, bridge: b.id, grade_separated: true });
+  });
+  tunnels.forEach((t, k) => {
+    const [from, to] = portals[k].map(nodeOf);
+    if (from === undefined || to === undefined) throw new Error(`${t.name.en} has an end no road reaches`);
+    roads.edges.push({ from, to, class: 'primary', line: [roads.nodes[from], roads.nodes[to]], name: t.name, grade_separated: true });
+  });
+  layStreets(f, z, map, roads);
+  keepConnected(roads);
+  return { roads, streamBridges: bridgeStreams(f, z, roads), map };
+}
+
+/** Riverside roads along the benches of the facts; gives their ends. */
+function layBenches(f: Frame, map: RouteMap, net: Network): { name: Name; ends: number[] }[] {
+  const out: { name: Name; ends: number[] }[] = [];
+  for (const river of f.built.rivers) {
+    for (const bench of river.benches) {
+      const blocks: number[] = [];
+      for (let k = 0; k < river.line.length - 1; k++) {
+        if (river.chainage[k] < bench.from + 100 || river.chainage[k] > bench.to - 100) continue;
+        const a = river.line[Math.max(0, k - 1)];
+        const b = river.line[k + 1];
+        const length = Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2);
+        const side = bench.left ? 1 : -1;
+        const off = side * (river.halfWidth[k] + Math.max(50, bench.width * 0.6));
+        const p: XY = [river.line[k][0] - (off * (b[1] - a[1])) / length, river.line[k][1] + (off * (b[0] - a[0])) / length];
+        if (!within(f, p, 240)) continue;
+        const block = map.blockAt(p);
+        if (map.land[block] && block !== blocks[blocks.length - 1]) blocks.push(block);
+      }
+      const path = joined(blocks, map.cols).filter((b) => map.land[b]);
+      if (path.length < 4) continue;
+      net.lay(path, 'secondary', bench.name);
+      out.push({ name: bench.name, ends: [path[0], path[path.length - 1]] });
+    }
+  }
+  return out;
+}
+
+/** Blocks in a row of neighbours from one given block to the next. */
+function joined(blocks: readonly number[], cols: number): number[] {
+  const out: number[] = [];
+  blocks.forEach((b, k) => {
+    if (k === 0) {
+      out.push(b);
+      return;
+    }
+    let r = Math.floor(blocks[k - 1] / cols);
+    let c = blocks[k - 1] % cols;
+    const tr = Math.floor(b / cols);
+    const tc = b % cols;
+    while (r !== tr || c !== tc) {
+      r += Math.sign(tr - r);
+      c += Math.sign(tc - c);
+      out.push(r * cols + c);
+    }
+  });
+  return out;
+}
+
+/** Links between neighbouring blocks, each with its best class and first name; becomes a graph of nodes and edges. */
+class Network {
+  private readonly links = new Map<number, Map<number, { rank: number; name: Name }>>();
+  private readonly map: RouteMap;
+  constructor(map: RouteMap) {
+    this.map = map;
+  }
+
+  lay(path: readonly number[] | undefined, roadClass: RoadClass, name: Name): void {
+    if (!path) return;
+    for (let i = 1; i < path.length; i++) {
+      this.link(path[i - 1], path[i], rank[roadClass], name);
+      this.link(path[i], path[i - 1], rank[roadClass], name);
+    }
+    for (const b of path) this.map.road[b] = Math.max(this.map.road[b], rank[roadClass]);
+  }
+
+  private link(a: number, b: number, r: number, name: Name): void {
+    let from = this.links.get(a);
+    if (!from) this.links.set(a, (from = new Map()));
+    const had = from.get(b);
+    if (!had) from.set(b, { rank: r, name });
+    else if (r > had.rank) from.set(b, { rank: r, name });
+  }
+
+  /** Nodes where roads fork, end, change class, at `fixed` blocks, and about every 420 m. */
+  graph(fixed: readonly number[]): Roads & { nodeOfBlock: Map<number, number> } {
+    const blocks = [...this.links.keys()].sort((a, b) => a - b);
+    const isNode = new Set<number>(fixed.filter((b) => this.links.has(b)));
+    for (const b of blocks) {
+      const around = [...this.links.get(b)!.values()];
+      if (around.length !== 2 || around[0].rank !== around[1].rank) isNode.add(b);
+    }
+    // a loop without a fork needs one node
+    const nodeOfBlock = new Map<number, number>();
+    const nodes: XY[] = [];
+    const edges: Edge[] = [];
+    const node = (b: number): number => {
+      let n = nodeOfBlock.get(b);
+      if (n === undefined) {
+        n = nodes.push(this.map.centre(b)) - 1;
+        nodeOfBlock.set(b, n);
+      }
+      return n;
+    };
+    const walked = new Set<string>();
+    for (const start of blocks) {
+      if (!isNode.has(start)) continue;
+      for (const first of [...this.links.get(start)!.keys()].sort((a, b) => a - b)) {
+        if (walked.has(`${start},${first}`)) continue;
+        const chain = [start, first];
+        walked.add(`${start},${first}`);
+        while (!isNode.has(chain[chain.length - 1])) {
+          const at = chain[chain.length - 1];
+          const back = chain[chain.length - 2];
+          const onward = [...this.links.get(at)!.keys()].find((b) => b !== back)!;
+          chain.push(onward);
+        }
+        walked.add(`${chain[chain.length - 1]},${chain[chain.length - 2]}`);
+        const { rank: r, name } = this.links.get(start)!.get(first)!;
+        const pieces = Math.max(1, Math.round((chain.length - 1) / 7));
+        for (let p = 0; p < pieces; p++) {
+          const i0 = Math.round(((chain.length - 1) * p) / pieces);
+          const i1 = Math.round(((chain.length - 1) * (p + 1)) / pieces);
+          const line = thin(chain.slice(i0, i1 + 1).map((b) => this.map.centre(b)));
+          const from = node(chain[i0]);
+          const to = node(chain[i1]);
+          if (from !== to) edges.push({ from, to, class: classes[r], line, name });
+        }
+      }
+    }
+    return { nodes, edges, nodeOfBlock };
+  }
+}
+
+/** Drops points that lie within 25 m of the line between their neighbours kept. */
+function thin(line: readonly XY[]): XY[] {
+  if (line.length < 3) return [...line];
+  const [a, z] = [line[0], line[line.length - 1]];
+  const dx = z[0] - a[0];
+  const dy = z[1] - a[1];
+  const length = Math.sqrt(dx * dx + dy * dy);
+  let far = 0;
+  let most = 25;
+  line.forEach((p, i) => {
+    const d = length === 0 ? Math.sqrt((p[0] - a[0]) ** 2 + (p[1] - a[1]) ** 2) : Math.abs((p[0] - a[0]) * dy - (p[1] - a[1]) * dx) / length;
+    if (d > most) {
+      most = d;
+      far = i;
+    }
+  });
+  return far === 0 ? [a, z] : [...thin(line.slice(0, far + 1)).slice(0, -1), ...thin(line.slice(far))];
+}
+
+/** Streets: points about 330 m apart on built, gentle ground, joined to their neighbours where the way is neither steep nor wet. */
+function layStreets(f: Frame, z: Zoning, map: RouteMap, roads: Roads): void {
+  const spacing = 330;
+  const { extent } = f.facts;
+  const cols = Math.floor(extent.width / spacing);
+  const rows = Math.floor(extent.height / spacing);
+  const point: (XY | undefined)[] = [];
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < cols; c++) {
+      const p: XY = [
+        extent.west + (c + 0.5 + 0.42 * (scatter(c, r, 11) - 0.5)) * spacing,
+        extent.north - (r + 0.5 + 0.42 * (scatter(c, r, 12) - 0.5)) * spacing,
+      ];
+      const block = map.blockAt(p);
+      const good = within(f, p, 240) && map.land[block] && z.built[block] >= 0.4 && map.elevation[block] > 188 && map.road[block] === 0;
+      point.push(good ? p : undefined);
+    }
+  }
+  /** Least and greatest slope of the way, and whether it stays dry and built. */
+  const passable = (a: XY, b: XY, steepest: number): boolean => {
+    const d = Math.sqrt((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2);
+    const steps = Math.max(2, Math.ceil(d / 60));
+    let last = map.elevation[map.blockAt(a)];
+    for (let k = 1; k <= steps; k++) {
+      const block = map.blockAt([a[0] + ((b[0] - a[0]) * k) / steps, a[1] + ((b[1] - a[1]) * k) / steps]);
+      if (!map.land[block]) return false;
+      if (Math.abs(map.elevation[block] - last) > (steepest * d) / steps) return false;
+      last = map.elevation[block];
+    }
+    return true;
+  };
+  const arterials = roads.nodes.length;
+  const index = new Map<number, number>();
+  point.forEach((p, k) => {
+    if (p) index.set(k, roads.nodes.push(p) - 1);
+  });
+  const join = (a: number, b: number) => {
+    roads.edges.push({ from: a, to: b, class: 'residential', line: [roads.nodes[a], roads.nodes[b]] });
+  };
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < cols; c++) {
+      const k = r * cols + c;
+      if (!point[k]) continue;
+      const try_ = (other: number, keep: number): void => {
+        if (!point[other] || scatter(k, other, 13) > keep) return;
+        if (passable(point[k]!, point[other]!, 0.24)) join(index.get(k)!, index.get(other)!);
+      };
+      if (c + 1 < cols) try_(k + 1, 0.9);
+      if (r + 1 < rows) try_(k + cols, 0.9);
+      if (c + 1 < cols && r + 1 < rows && (!point[k + 1] || !point[k + cols])) try_(k + cols + 1, 0.8);
+    }
+  }
+  // every street point joins the nearest arterial node within 380 m
+  const near = new Map<string, number[]>();
+  const key = (p: XY): string => `${Math.floor(p[0] / 400)},${Math.floor(p[1] / 400)}`;
+  for (let n = 0; n < arterials; n++) {
+    const list = near.get(key(roads.nodes[n]));
+    if (list) list.push(n);
+    else near.set(key(roads.nodes[n]), [n]);
+  }
+  for (const n of index.values()) {
+    const p = roads.nodes[n];
+    let best = -1;
+    let least = 380;
+    for (let i = -1; i <= 1; i++) {
+      for (let j = -1; j <= 1; j++) {
+        for (const m of near.get(key([p[0] + 400 * i, p[1] + 400 * j])) ?? []) {
+          const q = roads.nodes[m];
+          const d = Math.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2);
+          if (d < least && passable(p, q, 0.3)) {
+            least = d;
+            best = m;
+          }
+        }
+      }
+    }
+    if (best >= 0) join(n, best);
+  }
+}
+
+/** Keeps the largest connected part. */
+function keepConnected(roads: Roads): void {
+  const near: number[][] = roads.nodes.map(() => []);
+  for (const e of roads.edges) {
+    near[e.from].push(e.to);
+    near[e.to].push(e.from);
+  }
+  const part = new Int32Array(roads.nodes.length).fill(-1);
+  let best = -1;
+  let most = 0;
+  for (let n = 0; n < near.length; n++) {
+    if (part[n] >= 0) continue;
+    const queue = [n];
+    part[n] = n;
+    for (let h = 0; h < queue.length; h++) {
+      for (const m of near[queue[h]]) {
+        if (part[m] >= 0) continue;
+        part[m] = n;
+        queue.push(m);
+      }
+    }
+    if (queue.length > most) {
+      most = queue.length;
+      best = n;
+    }
+  }
+  const renamed = new Map<number, number>();
+  const nodes: XY[] = [];
+  roads.nodes.forEach((p, n) => {
+    if (part[n] === best) renamed.set(n, nodes.push(p) - 1);
+  });
+  roads.edges = roads.edges
+    .filter((e) => part[e.from] === best)
+    .map((e) => ({ ...e, from: renamed.get(e.from)!, to: renamed.get(e.to)! }));
+  roads.nodes = nodes;
+}
+
+/** Points along a line every `step` m or so. */
+export function sampled(line: readonly XY[], step: number): XY[] {
+  const along = chainages(line);
+  const total = along[along.length - 1];
+  const count = Math.max(1, Math.round(total / step));
+  const out: XY[] = [];
+  let i = 0;
+  for (let k = 0; k <= count; k++) {
+    const at = (total * k) / count;
+    while (i < line.length - 2 && along[i + 1] < at) i++;
+    const t = along[i + 1] === along[i] ? 0 : (at - along[i]) / (along[i + 1] - along[i]);
+    out.push([line[i][0] + t * (line[i + 1][0] - line[i][0]), line[i][1] + t * (line[i + 1][1] - line[i][1])]);
+  }
+  return out;
+}
+
+/** Arterials that dip into the mouth of a stream cross it by a small bridge. */
+function bridgeStreams(f: Frame, z: Zoning, roads: Roads): StreamBridge[] {
+  const found: StreamBridge[] = [];
+  const used: XY[] = [];
+  const { ground: g } = f;
+  const heightAt = ([x, y]: XY): number => g.values[Math.floor((g.north - y) / g.cellSize) * g.cols + Math.floor((x - g.west) / g.cellSize)];
+  for (const e of roads.edges) {
+    if (e.bridge || e.grade_separated || e.class === 'residential' || found.length >= 12) continue;
+    const points = sampled(e.line, 30);
+    const heights = points.map(heightAt);
+    const low = heights.indexOf(Math.min(...heights));
+    const least = heights[low];
+    const ends = Math.min(heights[0], heights[heights.length - 1]);
+    if (low === 0 || low === heights.length - 1 || least > 192 || least < 183 || ends < least + 4) continue;
+    const at = points[low];
+    if (used.some((p) => (p[0] - at[0]) ** 2 + (p[1] - at[1]) ** 2 < 900 * 900)) continue;
+    const town = z.townAt(at) ?? z.townAt(points[0]);
+    if (!town) continue;
+    used.push(at);
+    const number = found.length + 1;
+    const id = `stream-bridge-${number}`;
+    e.bridge = id;
+    e.grade_separated = true;
+    found.push({
+      id,
+      en: `${town.en.replace(/ (Subdistrict|Town)$/, '')} stream bridge`,
+      zh: `${town.zh.replace(/(街道|镇)$/, '')}溪桥`,
+      line: [points[Math.max(0, low - 2)], points[Math.min(points.length - 1, low + 2)]],
+      deck: Math.min(ends, Math.max(193.2, least + 4.5) + 2.5 * scatter(number, 5, 17)),
+    });
+  }
+  return found;
+}
+
+export function roadFeatures(roads: Roads): Feature[] {
+  return [
+    ...roads.nodes.map((at, n): Feature => ({ properties: { id: `n${n}`, kind: 'node' }, geometry: { kind: 'Point', at } })),
+    ...roads.edges.map((e, n): Feature => ({
+      properties: {
+        id: `e${n}`,
+        kind: 'edge',
+        from: `n${e.from}`,
+        to: `n${e.to}`,
+        class: e.class,
+        speed_km_per_h: speed[e.class],
+        ...(e.name ? { name_en: e.name.en, name_zh: e.name.zh } : {}),
+        ...(e.bridge ? { bridge: e.bridge } : {}),
+        ...(e.underpass ? { underpass: e.underpass } : {}),
+        ...(e.grade_separated ? { grade_separated: true } : {}),
+      },
+      geometry: { kind: 'LineString', line: e.line },
+    })),
+  ];
+}

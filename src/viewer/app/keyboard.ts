@@ -1,0 +1,53 @@
+/** Everything by keyboard. Keys typed into fields are left alone. */
+import { showShortcuts } from '../panels/dialogs.ts';
+import { speeds } from '../time/player.ts';
+import type { App } from './app.ts';
+import { tabs } from './state.ts';
+
+export function listenToKeys(app: App): () => void {
+  const { store, player, view, run } = app;
+  const onKey = (e: KeyboardEvent): void => {
+    const target = e.target as HTMLElement;
+    if (e.ctrlKey || e.metaKey || e.altKey) return;
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) && !['Escape'].includes(e.key)) {
+      // The time slider moves by its own arrows; only letters and space pass on.
+      if ((target as HTMLInputElement).type !== 'range' || /^(Arrow|Home|End|Page)/.test(e.key)) return;
+    }
+    if (target.closest('dialog')) return;
+    const onButton = /^(BUTTON|A|SUMMARY)$/.test(target.tagName) && (e.key === ' ' || e.key === 'Enter');
+    const inList = target.closest('[role=tablist], .table-scroll') && /^(Arrow|Home|End)/.test(e.key);
+    if (onButton || inList) return;
+    const eye = view?.stage.eye;
+    const shift = e.shiftKey;
+    const faster = (by: number): void => {
+      const at = speeds.findIndex((s) => s >= store.get.speed);
+      store.set({ speed: speeds[Math.max(0, Math.min(speeds.length - 1, at + by))]! });
+    };
+    const actions: Record<string, () => void> = {
+      ' ': () => player.toggle(),
+      ',': () => player.step(-1),
+      '.': () => player.step(1),
+      '<': () => faster(-1),
+      '>': () => faster(1),
+      Home: () => player.seekFrame(0),
+      End: () => (run.manifest.state === 'running' ? player.follow() : player.seekFrame(run.manifest.frames - 1)),
+      ArrowLeft: () => eye?.nudge(shift ? { turn: -0.12 } : { east: -0.06 }),
+      ArrowRight: () => eye?.nudge(shift ? { turn: 0.12 } : { east: 0.06 }),
+      ArrowUp: () => eye?.nudge(shift ? { tilt: -0.08 } : { north: 0.06 }),
+      ArrowDown: () => eye?.nudge(shift ? { tilt: 0.08 } : { north: -0.06 }),
+      '+': () => eye?.nudge({ zoom: 0.85 }),
+      '=': () => eye?.nudge({ zoom: 0.85 }),
+      '-': () => eye?.nudge({ zoom: 1 / 0.85 }),
+      h: () => eye?.home(),
+      Escape: () => app.select(undefined),
+      '?': () => showShortcuts(app),
+      ...Object.fromEntries(tabs.map((tab, i) => [String(i + 1), () => store.set({ tab })])),
+    };
+    const action = actions[e.key];
+    if (!action) return;
+    e.preventDefault();
+    action();
+  };
+  addEventListener('keydown', onKey);
+  return () => removeEventListener('keydown', onKey);
+}

@@ -1,0 +1,80 @@
+/** The page around the picture: built from the choices made, and built anew when the language changes. */
+
+import type { Run } from '../data/run.ts';
+import type { Banner } from '../panels/banner.ts';
+import { showAbout } from '../panels/dialogs.ts';
+import { headerPanel } from '../panels/header.ts';
+import { inspectorPanel } from '../panels/inspector.ts';
+import { legendPanel } from '../panels/legend.ts';
+import { operationsPanel } from '../panels/operations.ts';
+import { timeBar } from '../time/bar.ts';
+import type { Player } from '../time/player.ts';
+import { type App, makeApp, type View } from './app.ts';
+import { el, Scope } from './dom.ts';
+import { listenToKeys } from './keyboard.ts';
+import type { Store } from './state.ts';
+
+/** Always in sight: what kind of picture this is, and where its ground comes from. */
+function caption(app: App): HTMLElement {
+  const { t, run } = app;
+  const { header } = run;
+  const provenance = app.name(header.provenance);
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: 'caption',
+      id: 'caption',
+      title: `${provenance} ${t('about')}`,
+      onclick: () => showAbout(app),
+    },
+    el('b', {}, `${header.place.reconstructed ? `${t('reconstructed')} ` : ''}${t('modelResult')} `),
+    provenance,
+  );
+}
+
+export function mountShell(
+  root: HTMLElement,
+  run: Run,
+  store: Store,
+  player: Player,
+  view: View | undefined,
+  banner: Banner,
+): void {
+  let scope = new Scope();
+  const build = (): void => {
+    scope.end();
+    scope = new Scope();
+    const app = makeApp(run, store, player, view, scope);
+    banner.setLabel(app.t('dismiss'));
+    const operations = operationsPanel(app);
+    const bar = timeBar(app);
+    const top = headerPanel(app);
+    root.replaceChildren(
+      el('a', { class: 'skip', href: '#operations' }, app.t('skip')),
+      top,
+      el('div', { class: 'left-dock' }, inspectorPanel(app), legendPanel(app)),
+      operations,
+      el('footer', { class: 'bottom' }, caption(app), bar),
+    );
+    scope.add(listenToKeys(app));
+    const makeRoom = (): void => {
+      if (!view) return;
+      const page = root.getBoundingClientRect();
+      view.stage.eye.cover({
+        top: top.offsetHeight,
+        right: page.right - operations.getBoundingClientRect().left,
+        bottom: bar.offsetHeight,
+        left: 0,
+      });
+      view.stage.invalidate();
+    };
+    makeRoom();
+    const observer = new ResizeObserver(makeRoom);
+    observer.observe(operations);
+    observer.observe(bar);
+    scope.add(() => observer.disconnect());
+  };
+  build();
+  store.on(['language'], build);
+}

@@ -1,0 +1,17 @@
+/** The viewer's build: src/viewer to dist/viewer, all files beside the page so that any static host can serve them. */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('src/viewer', import.meta.url)),
+  base: './',
+  worker: { format: 'es' },
+  build: {
+    outDir: fileURLToPath(new URL('dist/viewer', import.meta.url)),
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+  },
+});
