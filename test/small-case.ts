@@ -21,6 +21,15 @@ function groundValues(): Float32Array {
   return values;
 }
 
+const outline = [
+  [
+    [0, 0],
+    [1200, 0],
+    [1200, 800],
+    [0, 800],
+    [0, 0],
+  ],
+] as const;
 const constant = (v: number): Float32Array => new Float32Array(rows * cols).fill(v);
 
 export function smallBundle(over: Partial<Scenario> = {}): ScenarioBundle {
@@ -112,8 +121,8 @@ export function smallBundle(over: Partial<Scenario> = {}): ScenarioBundle {
       ],
     },
     zones: [
-      { id: 'city', name, tier: 'city', parent: '', rings: [], population: 0 },
-      { id: 'vale', name, tier: 'district', parent: 'city', rings: [], population: 0 },
+      { id: 'city', name, tier: 'city', parent: '', rings: outline, population: 0 },
+      { id: 'vale', name, tier: 'district', parent: 'city', rings: outline, population: 0 },
       {
         id: 'mill',
         name,

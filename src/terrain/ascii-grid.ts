@@ -240,7 +240,7 @@ function readValues(bytes: Uint8Array, file: string, h: Header, faults: Fault[])
   endLine();
   if (n !== count) {
     const wrong = perLine.findIndex((k) => k !== h.cols);
-    const aligned = perLine.filter((k) => k === h.cols).length * 2 > perLine.length;
+    const aligned = perLine.filter((k) => k === h.cols).length * 2 >= perLine.length;
     if (aligned && wrong >= 0)
       perLine.forEach((k, row) => {
         if (k !== h.cols && listed++ < mostFaults)

@@ -43,12 +43,19 @@ function rate(engine: Engine): number {
 function yardstick(folder: string): ((steps: number) => number) | undefined {
   const program = join(folder, 'inertial');
   try {
-    execFileSync('cc', [...flags, '-o', program, fileURLToPath(new URL('inertial.c', import.meta.url)), '-lm'], { stdio: 'ignore' });
+    execFileSync('cc', [...flags, '-o', program, fileURLToPath(new URL('inertial.c', import.meta.url)), '-lm'], {
+      stdio: 'ignore',
+    });
   } catch {
     return undefined;
   }
   return (steps) =>
-    Number(execFileSync(program, [rows + 2, cols + 2, steps, 1].map(String), { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' }));
+    Number(
+      execFileSync(program, [rows + 2, cols + 2, steps, 1].map(String), {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        encoding: 'utf8',
+      }),
+    );
 }
 
 export const bench: Bench = async (print) => {
@@ -72,7 +79,13 @@ export const bench: Bench = async (print) => {
       print({ figure, value: median(one), unit: '1/s', against: 'c_o3_native', ratio: median(one) / median(native) });
       print({ figure: 'wet_cell_updates_c_o3_native', value: median(native), unit: '1/s' });
     } else print({ figure, value: median(one), unit: '1/s' });
-    print({ figure: `${figure}_2_threads`, value: median(pair), unit: '1/s', against: 'one_thread', ratio: median(pair) / median(one) });
+    print({
+      figure: `${figure}_2_threads`,
+      value: median(pair),
+      unit: '1/s',
+      against: 'one_thread',
+      ratio: median(pair) / median(one),
+    });
   } finally {
     await two.close();
     rmSync(folder, { recursive: true, force: true });

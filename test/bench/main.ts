@@ -27,7 +27,9 @@ if (import.meta.url === new URL(process.argv[1]!, 'file:').href) {
     const rounded = (x: number): number => Number(x.toPrecision(4));
     await bench((figure) => {
       const line = { bench: name, ...figure, value: rounded(figure.value) };
-      process.stdout.write(`${JSON.stringify(figure.ratio === undefined ? line : { ...line, ratio: rounded(figure.ratio) })}\n`);
+      process.stdout.write(
+        `${JSON.stringify(figure.ratio === undefined ? line : { ...line, ratio: rounded(figure.ratio) })}\n`,
+      );
     });
   }
 }

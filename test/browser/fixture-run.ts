@@ -2,7 +2,7 @@
 import { Table } from '../../src/core/table.ts';
 import type { RunHeader } from '../../src/timeline/format.ts';
 import { recordedTable } from '../../src/timeline/format.ts';
-import { createRecorder } from '../../src/timeline/node/recorder.ts';
+import { createRecorder, type Recorder } from '../../src/timeline/node/recorder.ts';
 import { type FixturePlace, fixturePlace } from './fixture-place.ts';
 
 export interface FixtureOptions {
@@ -11,8 +11,6 @@ export interface FixtureOptions {
   readonly cols?: number;
   readonly cellSize?: number;
   readonly frames?: number;
-  /** Leaves the run as one that is still computing. */
-  readonly running?: boolean;
 }
 
 const label = (en: string, zh: string) => ({ en, zh });
@@ -118,14 +116,25 @@ export function depthAt(f: FixturePlace, cell: number, share: number): number {
   return river + storm;
 }
 
-export async function writeFixture(dir: string, o: FixtureOptions = {}): Promise<FixturePlace> {
-  const { id = 'fixture', rows = 86, cols = 126, cellSize = 60, frames = 12, running = false } = o;
-  const f = fixturePlace(rows, cols, cellSize);
-  const n = f.grid.rows * f.grid.cols;
-  const tables = tablesOf(f);
-  const by = Object.fromEntries(tables.map((t) => [t.declaration.name, t.column as Record<string, Float64Array>]));
-  const recordEvery = 5;
-  const header: RunHeader = {
+/** A run being written frame by frame. */
+export interface FixtureRun {
+  readonly place: FixturePlace;
+  readonly frames: number;
+  /** Writes the next frame, with the records of the ticks before it. */
+  next(): Promise<void>;
+  finish(): Promise<void>;
+  /** Stops as a run does that failed. */
+  fail(message: string): Promise<void>;
+}
+
+const recordEvery = 5;
+
+function headerOf(f: FixturePlace, id: string, frames: number, tables: readonly Table[]): RunHeader {
+  const velocity = (name: string, en: string, zh: string) =>
+    ({ name, unit: 'm/s', label: label(en, zh), doc: '', encoding: 'cm/s-i16', every: 'frame', at: 'cell' }) as const;
+  const depth = (name: string, en: string, zh: string) =>
+    ({ name, unit: 'm', label: label(en, zh), doc: '', encoding: 'mm-u16', every: 'frame', at: 'cell' }) as const;
+  return {
     format: 'timeline/1',
     id,
     name: label('Alder Town, made-up flood', '桤木镇虚构洪水'),
@@ -147,128 +156,107 @@ export async function writeFixture(dir: string, o: FixtureOptions = {}): Promise
     provenance: f.place.provenance,
     sentences: {
       'underpass-wet': label('Water stands in {name_en}, {depth_m} m.', '{name_zh}积水，深{depth_m}米。'),
-      'site-failed': label('{name_en} failed; {households} households below.', '{name_zh}失稳，下方{households}户。'),
       'river-over-warning': label('{name_en} is over its warning stage.', '{name_zh}超警戒水位。'),
       'close-underpass': label('Close {name_en} to traffic.', '封闭{name_zh}交通。'),
     },
     tables: tables.map((t) => recordedTable(t.declaration)),
     fields: [
-      {
-        name: 'water_depth',
-        unit: 'm',
-        label: label('Water depth', '水深'),
-        doc: '',
-        encoding: 'mm-u16',
-        every: 'frame',
-        at: 'cell',
-      },
-      {
-        name: 'velocity_x',
-        unit: 'm/s',
-        label: label('Velocity east', '东向流速'),
-        doc: '',
-        encoding: 'cm/s-i16',
-        every: 'frame',
-        at: 'cell',
-      },
-      {
-        name: 'velocity_y',
-        unit: 'm/s',
-        label: label('Velocity north', '北向流速'),
-        doc: '',
-        encoding: 'cm/s-i16',
-        every: 'frame',
-        at: 'cell',
-      },
-      {
-        name: 'debris_depth',
-        unit: 'm',
-        label: label('Debris', '滑坡堆积'),
-        doc: '',
-        encoding: 'mm-u16',
-        every: 'frame',
-        at: 'cell',
-      },
+      depth('water_depth', 'Water depth', '水深'),
+      velocity('velocity_x', 'Velocity east', '东向流速'),
+      velocity('velocity_y', 'Velocity north', '北向流速'),
+      depth('debris_depth', 'Debris', '滑坡堆积'),
     ],
     statics: [{ name: 'bed_elevation', unit: 'm', label: label('Ground', '地面高程'), doc: '' }],
   };
-  const recorder = await createRecorder(dir, {
-    header,
-    place: f.place,
-    mask: f.mask,
-    statics: { bed_elevation: f.bed },
-  });
-  const depth = new Float32Array(n);
-  const vx = new Float32Array(n);
-  const vy = new Float32Array(n);
-  const debris = new Float32Array(n);
-  for (let k = 0; k <= frames; k++) {
-    const share = k / frames;
-    const tick = k * recordEvery;
-    for (let i = 0; i < n; i++) {
-      depth[i] = depthAt(f, i, share);
-      vx[i] = depth[i]! > 0.5 ? Math.min(3.2, Math.sqrt(depth[i]!) * 0.55) : 0;
-      vy[i] = depth[i]! > 0.5 ? -0.3 * vx[i]! : 0;
-    }
-    by['underpass']!['depth']!.forEach((_, i, c) => (c[i] = Math.max(0, share * 1.6 - 0.07 * i)));
-    by['underpass']!['state']!.forEach(
-      (_, i, c) =>
-        ((c as unknown as Uint8Array)[i] =
-          [0, 0.15, 0.3, 1.2].filter((d) => by['underpass']!['depth']![i]! >= d).length - 1),
-    );
-    by['road']!['state']!.forEach(
-      (_, i, c) => (c[i] = (i * 7) % 23 < share * 7 ? 2 : (i * 5) % 19 < share * 5 ? 1 : 0),
-    );
-    by['bridge']!['level']!.fill(193 + 8 * share);
-    by['bridge']!['freeboard']!.forEach((_, i, c) => (c[i] = 3.6 - 3.2 * share + i * 0.4));
-    by['bridge']!['state']!.forEach(
-      (_, i, c) => (c[i] = by['bridge']!['freeboard']![i]! < 0.5 ? 2 : by['bridge']!['freeboard']![i]! < 1 ? 1 : 0),
-    );
-    by['site']!['factor_of_safety']!.forEach((_, i, c) => (c[i] = 1.5 - 0.6 * share + 0.02 * i));
-    by['site']!['state']!.forEach(
-      (_, i, c) =>
-        (c[i] = by['site']!['factor_of_safety']![i]! < 1 ? 2 : by['site']!['factor_of_safety']![i]! < 1.12 ? 1 : 0),
-    );
-    by['gauge']!['stage']!.fill(Number.NaN);
-    by['gauge']!['rain_rate']!.fill((40 / 3.6e6) * Math.max(0, Math.sin((share - 0.2) * Math.PI * 1.6)));
-    by['gauge']!['stage']![0] = 192.6 + 8.4 * share;
-    by['gauge']!['rain_rate']![0] = Number.NaN;
-    f.place.zones.forEach((z, i) => {
-      const part = z.tier === 'city' ? 6 : z.tier === 'district' ? 3 : 1;
-      by['zone']!['affected_area']![i] = part * share * 240_000;
-      by['zone']!['people_affected']![i] = part * Math.round(share * 900);
-    });
-    f.place.crews.forEach((c, i) => {
-      const depot = f.place.stations[0]!.at;
-      const to = f.place.underpasses[i]!.at;
-      const t = Math.max(0, Math.min(1, (share - 0.3) * 3));
-      by['crew']!['x']![i] = depot[0] + (to[0] - depot[0]) * t;
-      by['crew']!['y']![i] = depot[1] + (to[1] - depot[1]) * t;
-      by['crew']!['state']![i] = t === 0 ? 0 : t < 1 ? 2 : 3;
-      void c;
-    });
-    f.place.sites.forEach((s, i) => {
-      if (by['site']!['state']![i] !== 2) return;
-      const row = Math.floor((f.grid.north - s.at[1]) / f.grid.cellSize);
-      const col = Math.floor((s.at[0] - f.grid.west) / f.grid.cellSize);
-      for (let d = 0; d < 3; d++) debris[(row + d) * f.grid.cols + col] = 1.6 - 0.4 * d;
-    });
-    if (k > 0) tell(recorder, f, k, tick - 1);
-    recorder.progress({
-      tick,
-      ticks: header.clock.ticks,
-      wet_cells: 1000,
-      ledger_error_m3: 0,
-      speed: 210,
-      eta_s: running ? 180 : 0,
-    });
-    await recorder.frame(tick, { water_depth: depth, velocity_x: vx, velocity_y: vy, debris_depth: debris }, tables);
-  }
-  if (!running) await recorder.finish({ peak_depth_m: 30 }, 'f'.repeat(64));
-  return f;
 }
 
-function tell(recorder: Awaited<ReturnType<typeof createRecorder>>, f: FixturePlace, k: number, tick: number): void {
+/** Fills a column row by row. */
+function fillColumn(table: Table, column: string, value: (row: number) => number): void {
+  const values = (table.column as Record<string, Float64Array>)[column]!;
+  for (let row = 0; row < values.length; row++) values[row] = value(row);
+}
+const classBy = (value: number, ...limits: number[]): number => limits.filter((l) => value >= l).length;
+
+/** Rows of all tables at a share of the run. */
+function fillTables(f: FixturePlace, tables: Record<string, Table>, share: number): void {
+  const { place } = f;
+  const table = (name: string): Table => tables[name]!;
+  const depth = (i: number): number => Math.max(0, share * 1.6 - 0.07 * i);
+  fillColumn(table('underpass'), 'depth', depth);
+  fillColumn(table('underpass'), 'state', (i) => classBy(depth(i), 0.15, 0.3, 1.2));
+  fillColumn(table('road'), 'state', (i) => ((i * 7) % 23 < share * 7 ? 2 : (i * 5) % 19 < share * 5 ? 1 : 0));
+  const freeboard = (i: number): number => 3.6 - 3.2 * share + i * 0.4;
+  fillColumn(table('bridge'), 'level', () => 193 + 8 * share);
+  fillColumn(table('bridge'), 'freeboard', freeboard);
+  fillColumn(table('bridge'), 'state', (i) => classBy(-freeboard(i), -1, -0.5));
+  const safety = (i: number): number => 1.5 - 0.6 * share + 0.02 * i;
+  fillColumn(table('site'), 'factor_of_safety', safety);
+  fillColumn(table('site'), 'state', (i) => classBy(-safety(i), -1.12, -1));
+  const rain = (40 / 3.6e6) * Math.max(0, Math.sin((share - 0.2) * Math.PI * 1.6));
+  fillColumn(table('gauge'), 'stage', (i) => (i === 0 ? 192.6 + 8.4 * share : Number.NaN));
+  fillColumn(table('gauge'), 'rain_rate', (i) => (i === 0 ? Number.NaN : rain));
+  const towns = place.zones.map((z) => (z.tier === 'city' ? 6 : z.tier === 'district' ? 3 : 1));
+  fillColumn(table('zone'), 'affected_area', (i) => towns[i]! * share * 240_000);
+  fillColumn(table('zone'), 'people_affected', (i) => towns[i]! * Math.round(share * 900));
+  const depot = place.stations[0]!.at;
+  const way = Math.max(0, Math.min(1, (share - 0.3) * 3));
+  for (const [axis, column] of [
+    [0, 'x'],
+    [1, 'y'],
+  ] as const)
+    fillColumn(table('crew'), column, (i) => depot[axis] + (place.underpasses[i]!.at[axis] - depot[axis]) * way);
+  fillColumn(table('crew'), 'state', () => (way === 0 ? 0 : way < 1 ? 2 : 3));
+}
+
+/** Starts the folder of a run of the made-up town. */
+export async function startFixture(dir: string, o: FixtureOptions = {}): Promise<FixtureRun> {
+  const { id = 'fixture', rows = 86, cols = 126, cellSize = 60, frames = 12 } = o;
+  const f = fixturePlace(rows, cols, cellSize);
+  const n = f.grid.rows * f.grid.cols;
+  const tables = tablesOf(f);
+  const header = headerOf(f, id, frames, tables);
+  const named = Object.fromEntries(tables.map((t) => [t.declaration.name, t]));
+  const statics = { bed_elevation: f.bed };
+  const recorder = await createRecorder(dir, { header, place: f.place, mask: f.mask, statics });
+  const [depth, vx, vy, debris] = Array.from({ length: 4 }, () => new Float32Array(n)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  let k = 0;
+  return {
+    place: f,
+    frames,
+    async next() {
+      const share = k / frames;
+      const tick = k * recordEvery;
+      for (let i = 0; i < n; i++) {
+        depth[i] = depthAt(f, i, share);
+        vx[i] = depth[i]! > 0.5 ? Math.min(3.2, Math.sqrt(depth[i]!) * 0.55) : 0;
+        vy[i] = depth[i]! > 0.5 ? -0.3 * vx[i]! : 0;
+      }
+      fillTables(f, named, share);
+      if (k > 0) tell(recorder, f, k, tick - 1);
+      const { ticks } = header.clock;
+      recorder.progress({ tick, ticks, wet_cells: 1000, ledger_error_m3: 0, speed: 210, eta_s: 180 });
+      await recorder.frame(tick, { water_depth: depth, velocity_x: vx, velocity_y: vy, debris_depth: debris }, tables);
+      k++;
+    },
+    finish: () => recorder.finish({ peak_depth_m: 30 }, 'f'.repeat(64)),
+    fail: (message) => recorder.fail(new Error(message)),
+  };
+}
+
+/** Writes a whole finished run. */
+export async function writeFixture(dir: string, o: FixtureOptions = {}): Promise<FixturePlace> {
+  const run = await startFixture(dir, o);
+  for (let k = 0; k <= run.frames; k++) await run.next();
+  await run.finish();
+  return run.place;
+}
+
+function tell(recorder: Recorder, f: FixturePlace, k: number, tick: number): void {
   const u = f.place.underpasses[k % f.place.underpasses.length]!;
   const names = { name_en: u.name.en, name_zh: u.name.zh };
   recorder.line('truth/events', {

@@ -22,14 +22,20 @@ export interface Basin {
   /** Rain, m/s, at a time. */
   readonly rain?: (time: number, row: number, col: number) => number;
   /** Discharge, m³/s, into cells at a time. */
-  readonly inflow?: { readonly cells: readonly (readonly [row: number, col: number])[]; readonly at: (time: number) => number };
+  readonly inflow?: {
+    readonly cells: readonly (readonly [row: number, col: number])[];
+    readonly at: (time: number) => number;
+  };
   readonly others?: (context: ProcessContext) => Process[];
   readonly tick?: number;
   readonly coupling?: number;
   readonly shared?: boolean;
 }
 
-export const rasterOf = (b: Pick<Basin, 'rows' | 'cols' | 'cellSize'>, f: (row: number, col: number) => number): Raster => ({
+export const rasterOf = (
+  b: Pick<Basin, 'rows' | 'cols' | 'cellSize'>,
+  f: (row: number, col: number) => number,
+): Raster => ({
   rows: b.rows,
   cols: b.cols,
   cellSize: b.cellSize,
@@ -81,7 +87,11 @@ export async function basin(b: Basin, runner?: KernelRunner): Promise<Engine> {
         ...(b.rain ? [rainOn(b.rain)(context)] : []),
         ...(b.inflow ? [inflowAt(b.inflow)(context)] : []),
         ...(b.others?.(context) ?? []),
-        surfaceFlow(context, (typeof b.flow === 'function' ? b.flow(grid) : b.flow) ?? {}, runner ?? singleRunner(modules)),
+        surfaceFlow(
+          context,
+          (typeof b.flow === 'function' ? b.flow(grid) : b.flow) ?? {},
+          runner ?? singleRunner(modules),
+        ),
       ],
       commands: [],
       shared: b.shared ?? (runner?.threads ?? 1) > 1,

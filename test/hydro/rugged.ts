@@ -20,7 +20,8 @@ export function rugged(seed: number, rows: number, cols: number, extra: Partial<
     bed: (r, c) => {
       if (Math.hypot(r - rows / 3, c - cols / 4) < 2.5) return Number.NaN;
       let z = 210 + noise[r * cols + c]!;
-      for (const [br, bc, height, width] of bumps) z += height! * Math.exp(-((r - br!) ** 2 + (c - bc!) ** 2) / width! ** 2);
+      for (const [br, bc, height, width] of bumps)
+        z += height! * Math.exp(-((r - br!) ** 2 + (c - bc!) ** 2) / width! ** 2);
       return z;
     },
     depth: (r, c) => ((r + c) % 11 < 4 ? noise[(c * rows + r) % noise.length]! * 2 : 0),

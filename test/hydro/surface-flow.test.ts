@@ -27,13 +27,16 @@ const reach = (slope: number, east: (grid: Grid) => Basin['flow']): Basin => ({
 describe('uniform flow on a plane', () => {
   test.each([2e-4, 1e-3, 4e-3])('leaves a free boundary at normal depth, slope %d', async (slope) => {
     const engine = await basin(
-      reach(slope, (grid) => ({ boundaries: [{ name: 'east', kind: 'free', cells: column(grid, rows, cols - 1), slope }] })),
+      reach(slope, (grid) => ({
+        boundaries: [{ name: 'east', kind: 'free', cells: column(grid, rows, cols - 1), slope }],
+      })),
     );
     run(engine, 7200);
     const depth = inside(engine, 'water_depth');
     const speed = inside(engine, 'velocity_x');
     const expected = normalDepth(2, slope);
-    for (const c of [40, 60, 80, 100, 118]) expect(Math.abs(depth[cols + c]! / expected - 1), `column ${c}`).toBeLessThan(0.005);
+    for (const c of [40, 60, 80, 100, 118])
+      expect(Math.abs(depth[cols + c]! / expected - 1), `column ${c}`).toBeLessThan(0.005);
     expect(Math.abs((speed[cols + 80]! * expected) / 2 - 1)).toBeLessThan(0.005);
     // what enters leaves
     const before = engine.world.ledger.account('surface').entries['boundary east']!;
@@ -48,7 +51,15 @@ describe('uniform flow on a plane', () => {
     const end = 100 - slope * 10 * (cols - 1);
     const at = (above: number) =>
       reach(slope, (grid) => ({
-        boundaries: [{ name: 'river', kind: 'stage', cells: column(grid, rows, cols - 1), times: [0], levels: [end - slope * 10 + expected + above] }],
+        boundaries: [
+          {
+            name: 'river',
+            kind: 'stage',
+            cells: column(grid, rows, cols - 1),
+            times: [0],
+            levels: [end - slope * 10 + expected + above],
+          },
+        ],
       }));
     const level = run(await basin(at(0)), 7200);
     const depth = inside(level, 'water_depth');
@@ -91,7 +102,11 @@ describe('rain on a plane (kinematic wave)', () => {
       manning: n,
       bed: (_, c) => 50 - slope * 5 * c,
       rain: () => rain,
-      flow: (grid) => ({ dry_depth: 1e-5, longest_step: 0.5, boundaries: [{ name: 'foot', kind: 'free', cells: column(grid, 2, length - 1), slope }] }),
+      flow: (grid) => ({
+        dry_depth: 1e-5,
+        longest_step: 0.5,
+        boundaries: [{ name: 'foot', kind: 'free', cells: column(grid, 2, length - 1), slope }],
+      }),
     });
     for (const minutes of [2, 4, 6]) {
       run(engine, 120);
@@ -125,13 +140,23 @@ describe('rain on a plane (kinematic wave)', () => {
         dry_depth: 1e-5,
         boundaries: [
           { name: 'east', kind: 'free', cells: column(grid, side - 1, side - 1), slope: fall },
-          { name: 'south', kind: 'free', cells: Int32Array.from({ length: side }, (_, c) => cellOf(grid, side - 1, c)), slope: fall },
+          {
+            name: 'south',
+            kind: 'free',
+            cells: Int32Array.from({ length: side }, (_, c) => cellOf(grid, side - 1, c)),
+            slope: fall,
+          },
         ],
       }),
     });
     run(engine, 3600);
     const depth = inside(engine, 'water_depth');
-    for (const [r, c] of [[50, 25], [25, 50], [55, 30], [30, 12]] as const) {
+    for (const [r, c] of [
+      [50, 25],
+      [25, 50],
+      [55, 30],
+      [30, 12],
+    ] as const) {
       const length = 5 * Math.SQRT2 * (Math.min(r, c) + 1);
       const equilibrium = ((n * rain * length) / Math.sqrt(slope)) ** 0.6;
       expect(Math.abs(depth[r * side + c]! / equilibrium - 1), `${r}, ${c}`).toBeLessThan(0.01);
@@ -146,7 +171,11 @@ test('velocities are told east and north, and hazard is depth times (speed + 0.5
     cellSize: 10,
     bed: (r) => 20 + 0.02 * r, // falls to the north
     depth: () => 0.4,
-    flow: (grid) => ({ boundaries: [{ name: 'north', kind: 'free', cells: Int32Array.from({ length: 5 }, (_, c) => cellOf(grid, 0, c)) }] }),
+    flow: (grid) => ({
+      boundaries: [
+        { name: 'north', kind: 'free', cells: Int32Array.from({ length: 5 }, (_, c) => cellOf(grid, 0, c)) },
+      ],
+    }),
   });
   run(engine, 60);
   const v = inside(engine, 'velocity_y')[20 * 5 + 2]!;
@@ -170,8 +199,14 @@ test('ground raised during the run pushes its water aside', async () => {
 describe('refusals', () => {
   const flat: Basin = { rows: 3, cols: 3, cellSize: 5, bed: () => 0 };
   test('options outside their limits are all named at once', async () => {
-    const wrong = { theta: 1.2, froude_limit: 0, boundaries: [{ name: 'weir', kind: 'free', cells: Int32Array.of(0), slope: -1 }] } as const;
-    await expect(basin({ ...flat, flow: wrong })).rejects.toThrow(/flow\.theta is 1\.2[\s\S]*froude_limit is 0[\s\S]*"weir" has no cell[\s\S]*slope -1/);
+    const wrong = {
+      theta: 1.2,
+      froude_limit: 0,
+      boundaries: [{ name: 'weir', kind: 'free', cells: Int32Array.of(0), slope: -1 }],
+    } as const;
+    await expect(basin({ ...flat, flow: wrong })).rejects.toThrow(
+      /flow\.theta is 1\.2[\s\S]*froude_limit is 0[\s\S]*"weir" has no cell[\s\S]*slope -1/,
+    );
   });
   test('a Courant number the scheme does not bear is refused with the most it does', async () => {
     await expect(basin({ ...flat, flow: { theta: 0.8, courant: 0.7 } })).rejects.toThrow(/only up to 0\.620/);
@@ -186,7 +221,9 @@ describe('refusals', () => {
     await expect(basin({ ...flat, flow })).rejects.toThrow(/"b" and boundary "a" share a cell/);
   });
   test('a negative initial depth is refused with its place', async () => {
-    await expect(basin({ ...flat, depth: (r, c) => (r === 1 && c === 2 ? -0.5 : 0) })).rejects.toThrow(/-0\.5 m at row 1, column 2/);
+    await expect(basin({ ...flat, depth: (r, c) => (r === 1 && c === 2 ? -0.5 : 0) })).rejects.toThrow(
+      /-0\.5 m at row 1, column 2/,
+    );
   });
 });
 

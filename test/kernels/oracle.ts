@@ -4,8 +4,14 @@
  */
 const f = Math.fround;
 const bits = new DataView(new ArrayBuffer(4));
-const toBits = (x: number): number => (bits.setFloat32(0, x), bits.getInt32(0));
-const fromBits = (i: number): number => (bits.setInt32(0, i), bits.getFloat32(0));
+const toBits = (x: number): number => {
+  bits.setFloat32(0, x);
+  return bits.getInt32(0);
+};
+const fromBits = (i: number): number => {
+  bits.setInt32(0, i);
+  return bits.getFloat32(0);
+};
 
 export interface OracleState {
   readonly rows: number;
@@ -109,7 +115,7 @@ function oracleStep(s: OracleState, o: OracleOptions, dt: number, end: number): 
       py[i] = face(s, o, dt, i, i + cols, qy[i]!, qy[i - cols]!, qy[i + cols]!, ty);
     }
   const scale = new Float32Array(rows * cols).fill(1);
-  const positive = (x: number): number => (x > 0 ? x : 0);
+  const positive = (x: number): number => Math.max(x, 0);
   for (let i = cols; i < (rows - 1) * cols; i++) {
     const out = f(f(positive(px[i]!) + positive(-px[i - 1]!)) + f(positive(py[i]!) + positive(-py[i - cols]!)));
     const asked = f(out * share);

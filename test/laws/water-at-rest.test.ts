@@ -26,7 +26,14 @@ test('a lake given without its residuals moves by no more than its own rounding 
 });
 
 test('a lake 20 m deep under 1 mm/h for a day rises by 24 mm within 0.1 %', async () => {
-  const engine = await basin({ rows: 6, cols: 30, cellSize: 50, bed: () => 187, depth: () => 20, rain: () => 1e-3 / 3600 });
+  const engine = await basin({
+    rows: 6,
+    cols: 30,
+    cellSize: 50,
+    bed: () => 187,
+    depth: () => 20,
+    rain: () => 1e-3 / 3600,
+  });
   run(engine, 86400);
   const depth = engine.world.field('water_depth').values;
   const residual = engine.world.field('water_depth_residual').values;
@@ -36,7 +43,13 @@ test('a lake 20 m deep under 1 mm/h for a day rises by 24 mm within 0.1 %', asyn
 });
 
 test('a deep lake with a ripple of 0.1 mm does not grow it', async () => {
-  const engine = await basin({ rows: 40, cols: 40, cellSize: 30, bed: () => 0, depth: (r, c) => 20 + ((r * 31 + c * 17) % 7) * 1e-5 });
+  const engine = await basin({
+    rows: 40,
+    cols: 40,
+    cellSize: 30,
+    bed: () => 0,
+    depth: (r, c) => 20 + ((r * 31 + c * 17) % 7) * 1e-5,
+  });
   run(engine, 6 * 3600);
   const depth = inside(engine, 'water_depth');
   expect(Math.max(...depth) - Math.min(...depth)).toBeLessThan(2e-4);

@@ -37,7 +37,9 @@ test.each(turns)('exchanging %s exchanges the flood', async (_name, turnedRows, 
       for (let c = 0; c < turnedCols; c++) if (at(two, turnedCols, r, c) !== at(one, cols, ...from(r, c))) different++;
     expect(different, name).toBe(0);
   }
-  const [u1, v1, u2, v2] = [straight, straight, other, other].map((e, k) => inside(e, k % 2 ? 'velocity_y' : 'velocity_x')) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const [u1, v1, u2, v2] = [straight, straight, other, other].map((e, k) =>
+    inside(e, k % 2 ? 'velocity_y' : 'velocity_x'),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
   let moving = 0;
   for (let r = 0; r < turnedRows; r++)
     for (let c = 0; c < turnedCols; c++) {

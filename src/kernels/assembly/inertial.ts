@@ -3,6 +3,7 @@
  * the same whoever does it and what is summed is summed in a fixed order, so the bytes do not depend on the threads.
  */
 export * from './plan';
+export { most_threads } from './face';
 export { word_arrived, word_failed, word_order, word_patience, word_plan } from './barrier';
 import { arrive, await_release, generation, release, word_failed } from './barrier';
 import { boundary_discharges, boundary_exchange } from './boundary';

@@ -53,6 +53,8 @@ export async function kernelThreads(
       if (!isShared(to) || !modules.shared) throw new Error('kernel threads need shared memory');
       if (words) order(0); // the helpers leave the former memory and wait for the next
       kernel = loadInertial(modules.shared, to);
+      const most = kernel.offsets['most_threads']!;
+      if (threads > most) throw new Error(`${threads} kernel threads were asked for; at most ${most} are possible`);
       memory = to;
       words = new Int32Array(to.buffer as unknown as ArrayBuffer, 0, 16384);
       for (const name of ['arrived', 'failed', 'order']) Atomics.store(words, word(name), 0);
