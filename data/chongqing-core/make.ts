@@ -33,8 +33,20 @@ export async function makePlace(): Promise<Map<string, string>> {
     ['zones.geojson', collection(f, zones.features)],
     ['bridges.geojson', collection(f, bridgeFeatures(bridges, streamBridges))],
     ['roads.geojson', collection(f, roadFeatures(roads))],
-    ['underpasses.geojson', collection(f, underpasses.map((u) => u.feature))],
-    ['sites.geojson', collection(f, sites.map((s) => s.feature))],
+    [
+      'underpasses.geojson',
+      collection(
+        f,
+        underpasses.map((u) => u.feature),
+      ),
+    ],
+    [
+      'sites.geojson',
+      collection(
+        f,
+        sites.map((s) => s.feature),
+      ),
+    ],
     ['gauges.geojson', collection(f, gaugeFeatures(f, zones, underpasses, sites))],
     ['stations.geojson', collection(f, stations)],
     ['crews.yaml', crews],

@@ -23,8 +23,8 @@ export function initialDepth(
   mask: Uint8Array,
   bed: ArrayLike<number>,
   rivers: readonly RiverSurface[],
-): Float32Array {
-  const depth = new Float32Array(cellCount(grid));
+): Float64Array {
+  const depth = new Float64Array(cellCount(grid));
   for (const river of rivers) fillFrom(grid, mask, bed, river, depth);
   return depth;
 }
@@ -34,7 +34,7 @@ function fillFrom(
   mask: Uint8Array,
   bed: ArrayLike<number>,
   river: RiverSurface,
-  depth: Float32Array,
+  depth: Float64Array,
 ): void {
   const line = densify(river.line, grid.cellSize);
   const stageAt = chainages(line).map((c) => stageOn(river.stages, c));
@@ -81,8 +81,7 @@ function densify(line: Line, step: number): Point[] {
     const a = line[k - 1]!;
     const b = line[k]!;
     const parts = Math.max(1, Math.ceil(distance(a, b) / step));
-    for (let p = 1; p <= parts; p++)
-      out.push([a[0] + ((b[0] - a[0]) * p) / parts, a[1] + ((b[1] - a[1]) * p) / parts]);
+    for (let p = 1; p <= parts; p++) out.push([a[0] + ((b[0] - a[0]) * p) / parts, a[1] + ((b[1] - a[1]) * p) / parts]);
   }
   return out;
 }

@@ -28,7 +28,12 @@ export function probes(context: ProcessContext, options: { readonly probes: read
       depth: { unit: 'm', type: 'f32', doc: 'depth of water', label: { en: 'Depth', zh: '水深' } },
       level: { unit: 'm', type: 'f64', doc: 'water surface; the bed where dry', label: { en: 'Level', zh: '水位' } },
       speed: { unit: 'm/s', type: 'f32', doc: 'speed of water', label: { en: 'Speed', zh: '流速' } },
-      peak: { unit: 'm', type: 'f32', doc: 'greatest depth so far, of every sub-step', label: { en: 'Greatest depth', zh: '最大水深' } },
+      peak: {
+        unit: 'm',
+        type: 'f32',
+        doc: 'greatest depth so far, of every sub-step',
+        label: { en: 'Greatest depth', zh: '最大水深' },
+      },
     },
   });
   const { depth, level, speed, peak } = table.column;

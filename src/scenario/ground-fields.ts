@@ -40,6 +40,8 @@ export function groundFields(bundle: ScenarioBundle): GroundFields {
     ['bed_elevation', { unit: 'm', values: bed }],
     ['manning_n', { unit: 's/m^(1/3)', values: manning }],
     ['water_depth', { unit: 'm', values: depth }],
+    // what single precision leaves out, so that a level surface is level to the last bit
+    ['water_depth_residual', { unit: 'm', values: depth.map((d) => d - Math.fround(d)) }],
   ]);
   return { grid, mask, bed, given, onGrid };
 }

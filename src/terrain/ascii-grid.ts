@@ -231,7 +231,7 @@ function readValues(bytes: Uint8Array, file: string, h: Header, faults: Fault[])
         const at = { row: Math.floor(n / h.cols) + 1, col: (n % h.cols) + 1, found: text.slice(0, 40) };
         faults.push(asciiGridFault('ascii-number', at, { file, line, column: from - lineStart + 1 }));
       }
-      if (value === Infinity || value === -Infinity) value = Number.NaN;
+      if (!(Math.abs(value) <= 3.4e38)) value = Number.NaN; // beyond single precision: no elevation
     }
     if (n < count) values[n] = value === noData ? Number.NaN : value;
     n++;

@@ -284,7 +284,7 @@ function tell(recorder: Recorder, f: FixturePlace, k: number, tick: number): voi
     code: 'close-underpass',
     params: names,
     priority: 2,
-    authority: 'traffic police',
+    authority: 'district: traffic_police',
     crew: 'crew-0',
     reason: {
       condition: 'water_depth > 25 cm',

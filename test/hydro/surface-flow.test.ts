@@ -89,6 +89,44 @@ test('a rising stage fills a basin to its level and leaves it at rest', async ()
   expect(entries['boundary river']).toBeCloseTo(depth.reduce((a, b) => a + b, 0) * 100, -1);
 });
 
+test('a deep river of low slope and little friction carries no ripple from cell to cell', async () => {
+  const [rows, cols, slope] = [60, 100, 2e-4];
+  const bed = (r: number, c: number): number => 150 - slope * 30 * c + 0.06 * (r - 30 - 8 * Math.sin(c / 20)) ** 2;
+  const across = (c: number): number[] =>
+    Array.from({ length: rows }, (_, r) => r).filter((r) => bed(r, c) < 168 - slope * 30 * c);
+  const end = 180 - slope * 30 * (cols - 1);
+  const engine = await basin({
+    rows,
+    cols,
+    cellSize: 30,
+    manning: 0.025,
+    bed,
+    depth: (r, c) => Math.max(0, 180 - slope * 30 * c - bed(r, c)),
+    inflow: { cells: across(0).map((r) => [r, 0] as const), at: () => 50000 },
+    flow: (grid) => ({
+      boundaries: [
+        {
+          name: 'east',
+          kind: 'stage',
+          cells: Int32Array.from(across(cols - 1), (r) => cellOf(grid, r, cols - 1)),
+          times: [0],
+          levels: [end],
+        },
+      ],
+    }),
+  });
+  run(engine, 5400);
+  const depth = inside(engine, 'water_depth');
+  const surface = (r: number, c: number): number => depth[r * cols + c]! + Math.fround(bed(r, c));
+  let ripple = 0;
+  for (let c = 10; c < cols - 10; c++) {
+    const r = Math.round(30 + 8 * Math.sin(c / 20));
+    ripple = Math.max(ripple, Math.abs(surface(r, c - 1) - 2 * surface(r, c) + surface(r, c + 1)));
+  }
+  expect(ripple).toBeLessThan(0.02);
+  expect(Math.max(...depth)).toBeLessThan(32);
+});
+
 describe('rain on a plane (kinematic wave)', () => {
   const rain = 50e-3 / 3600;
   const slope = 0.05;

@@ -3,16 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { downstream, fillDepressions, flowAccumulation, flowDirections } from '../../src/terrain/flow-direction.ts';
 
 const size = fc.integer({ min: 1, max: 14 });
-const ground = fc
-  .tuple(size, size)
-  .chain(([rows, cols]) =>
-    fc
-      .array(fc.oneof({ weight: 12, arbitrary: fc.integer({ min: 0, max: 30 }) }, { weight: 1, arbitrary: fc.constant(Number.NaN) }), {
+const ground = fc.tuple(size, size).chain(([rows, cols]) =>
+  fc
+    .array(
+      fc.oneof(
+        { weight: 12, arbitrary: fc.integer({ min: 0, max: 30 }) },
+        { weight: 1, arbitrary: fc.constant(Number.NaN) },
+      ),
+      {
         minLength: rows * cols,
         maxLength: rows * cols,
-      })
-      .map((z) => ({ rows, cols, z: Float32Array.from(z) })),
-  );
+      },
+    )
+    .map((z) => ({ rows, cols, z: Float32Array.from(z) })),
+);
 
 /** The lowest level over which water must pass to leave, by relaxation: slow and plain. */
 function spillLevels(z: Float32Array, rows: number, cols: number): Float32Array {
@@ -26,7 +30,8 @@ function spillLevels(z: Float32Array, rows: number, cols: number): Float32Array 
       let least = Infinity;
       for (let dr = -1; dr <= 1; dr++) {
         for (let dc = -1; dc <= 1; dc++) {
-          const out = r + dr < 0 || c + dc < 0 || r + dr >= rows || c + dc >= cols || Number.isNaN(z[i + dr * cols + dc]);
+          const out =
+            r + dr < 0 || c + dc < 0 || r + dr >= rows || c + dc >= cols || Number.isNaN(z[i + dr * cols + dc]);
           least = Math.min(least, out ? -Infinity : level[i + dr * cols + dc]);
         }
       }

@@ -32,7 +32,15 @@ const codes = async (bytes: Uint8Array): Promise<string[]> => {
 describe('readGeoTiff', () => {
   it('gives values, place and system, with no-data as NaN', async () => {
     const r = await readGeoTiff(tiff(), 'dem.tif', { datum: 'Wusong' });
-    expect(r).toMatchObject({ rows: 2, cols: 3, cellSize: 30, west: 650000, north: 3270000, epsg: 32648, datum: 'Wusong' });
+    expect(r).toMatchObject({
+      rows: 2,
+      cols: 3,
+      cellSize: 30,
+      west: 650000,
+      north: 3270000,
+      epsg: 32648,
+      datum: 'Wusong',
+    });
     expect([...r.values]).toEqual([1, 2, 3, 4, Number.NaN, 6]);
   });
 

@@ -54,7 +54,11 @@ export function stationsAndCrews(_f: Frame, z: Zoning, map: RouteMap): { station
     });
     for (const capability of capabilities) {
       const d = doing[capability];
-      const number = capability === 'pump' && ['guanyinqiao', 'yangjiaping', 'nanping-subdistrict', 'shapingba-subdistrict'].includes(town.id) ? 2 : 1;
+      const number =
+        capability === 'pump' &&
+        ['guanyinqiao', 'yangjiaping', 'nanping-subdistrict', 'shapingba-subdistrict'].includes(town.id)
+          ? 2
+          : 1;
       for (let k = 1; k <= number; k++) {
         const last = number > 1 ? ` ${k}` : '';
         lines.push(`- id: ${capability}-${town.id}${number > 1 ? `-${k}` : ''}`);

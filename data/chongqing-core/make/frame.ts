@@ -64,10 +64,7 @@ export function elevationAt({ ground: g }: Frame, [x, y]: XY): number {
 /** Whether a point lies on the ground and at least `margin` m from its edge. */
 export function within({ facts: { extent: e } }: Frame, [x, y]: XY, margin = 0): boolean {
   return (
-    x >= e.west + margin &&
-    x <= e.west + e.width - margin &&
-    y <= e.north - margin &&
-    y >= e.north - e.height + margin
+    x >= e.west + margin && x <= e.west + e.width - margin && y <= e.north - margin && y >= e.north - e.height + margin
   );
 }
 

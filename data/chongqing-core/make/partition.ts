@@ -189,9 +189,7 @@ function douglasPeucker(line: number[], point: (v: number) => XY, tolerance: num
     for (let i = a + 1; i < z; i++) {
       const [x, y] = point(line[i]);
       const d =
-        length === 0
-          ? Math.sqrt((x - ax) ** 2 + (y - ay) ** 2)
-          : Math.abs((x - ax) * dy - (y - ay) * dx) / length;
+        length === 0 ? Math.sqrt((x - ax) ** 2 + (y - ay) ** 2) : Math.abs((x - ax) * dy - (y - ay) * dx) / length;
       if (d > most) {
         most = d;
         far = i;

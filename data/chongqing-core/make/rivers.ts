@@ -37,7 +37,19 @@ export function sectionFeatures(f: Frame): Feature[] {
   });
   return [
     section('yangtze-inflow', 'Yangtze from the south', '长江入境', 'yangtze', across(yangtzeIn, south, 620, 'x')),
-    section('jialing-inflow', 'Jialing from the north', '嘉陵江入境', 'jialing', across(jialingIn, north - half, 460, 'x')),
-    section('yangtze-outflow', 'Yangtze to the east', '长江出境', 'yangtze', across(west + width - half, yangtzeOut, 620, 'y')),
+    section(
+      'jialing-inflow',
+      'Jialing from the north',
+      '嘉陵江入境',
+      'jialing',
+      across(jialingIn, north - half, 460, 'x'),
+    ),
+    section(
+      'yangtze-outflow',
+      'Yangtze to the east',
+      '长江出境',
+      'yangtze',
+      across(west + width - half, yangtzeOut, 620, 'y'),
+    ),
   ];
 }

@@ -38,20 +38,55 @@ interface Name {
 
 /** Expressway points by number, west to east or north to south: longitude, latitude. */
 const motorways: readonly { readonly name: Name; readonly through: readonly (readonly [number, number])[] }[] = [
-  { name: { en: 'Inner Ring, north', zh: '内环快速路北段' }, through: [[106.577, 29.6075], [106.5560, 29.6130], [106.5330, 29.6150], [106.5060, 29.6020], [106.4840, 29.5930]] },
-  { name: { en: 'Inner Ring, east', zh: '内环快速路东段' }, through: [[106.5950, 29.6020], [106.6060, 29.5800], [106.6030, 29.5480], [106.5860, 29.5150], [106.5640, 29.4850]] },
-  { name: { en: 'Inner Ring, west', zh: '内环快速路西段' }, through: [[106.4480, 29.5700], [106.4530, 29.5400], [106.4700, 29.5150], [106.4740, 29.4900], [106.4880, 29.4640]] },
+  {
+    name: { en: 'Inner Ring, north', zh: '内环快速路北段' },
+    through: [
+      [106.577, 29.6075],
+      [106.556, 29.613],
+      [106.533, 29.615],
+      [106.506, 29.602],
+      [106.484, 29.593],
+    ],
+  },
+  {
+    name: { en: 'Inner Ring, east', zh: '内环快速路东段' },
+    through: [
+      [106.595, 29.602],
+      [106.606, 29.58],
+      [106.603, 29.548],
+      [106.586, 29.515],
+      [106.564, 29.485],
+    ],
+  },
+  {
+    name: { en: 'Inner Ring, west', zh: '内环快速路西段' },
+    through: [
+      [106.448, 29.57],
+      [106.453, 29.54],
+      [106.47, 29.515],
+      [106.474, 29.49],
+      [106.488, 29.464],
+    ],
+  },
 ];
 
 /** Tunnels through the ridges: portals by longitude and latitude. */
-const tunnels: readonly { readonly name: Name; readonly from: readonly [number, number]; readonly to: readonly [number, number] }[] = [
-  { name: { en: 'Geleshan Tunnel', zh: '歌乐山隧道' }, from: [106.4040, 29.5650], to: [106.4400, 29.5640] },
-  { name: { en: 'Zhongliangshan Tunnel', zh: '中梁山隧道' }, from: [106.4020, 29.5000], to: [106.4330, 29.5010] },
-  { name: { en: 'Zhenwushan Tunnel', zh: '真武山隧道' }, from: [106.6040, 29.5350], to: [106.6440, 29.5300] },
-  { name: { en: 'Tieshanping Tunnel', zh: '铁山坪隧道' }, from: [106.6580, 29.6230], to: [106.6960, 29.6180] },
+const tunnels: readonly {
+  readonly name: Name;
+  readonly from: readonly [number, number];
+  readonly to: readonly [number, number];
+}[] = [
+  { name: { en: 'Geleshan Tunnel', zh: '歌乐山隧道' }, from: [106.404, 29.565], to: [106.44, 29.564] },
+  { name: { en: 'Zhongliangshan Tunnel', zh: '中梁山隧道' }, from: [106.402, 29.5], to: [106.433, 29.501] },
+  { name: { en: 'Zhenwushan Tunnel', zh: '真武山隧道' }, from: [106.604, 29.535], to: [106.644, 29.53] },
+  { name: { en: 'Tieshanping Tunnel', zh: '铁山坪隧道' }, from: [106.658, 29.623], to: [106.696, 29.618] },
 ];
 
-export function layRoads(f: Frame, z: Zoning, bridges: readonly LaidBridge[]): { roads: Roads; streamBridges: StreamBridge[]; map: RouteMap } {
+export function layRoads(
+  f: Frame,
+  z: Zoning,
+  bridges: readonly LaidBridge[],
+): { roads: Roads; streamBridges: StreamBridge[]; map: RouteMap } {
   const map = routeMap(f, z);
   const net = new Network(map);
   const hub = (p: XY, low = 194): number => map.landNear(p, low);
@@ -76,7 +111,10 @@ export function layRoads(f: Frame, z: Zoning, bridges: readonly LaidBridge[]): {
     readonly zh: string;
     readonly big: boolean;
   }
-  const short = (en: string, zh: string): Name => ({ en: en.replace(/ (Subdistrict|Town)$/, ''), zh: zh.replace(/(街道|镇)$/, '') });
+  const short = (en: string, zh: string): Name => ({
+    en: en.replace(/ (Subdistrict|Town)$/, ''),
+    zh: zh.replace(/(街道|镇)$/, ''),
+  });
   const hubs: Hub[] = [
     ...z.towns.map((t) => ({ block: hub(t.at), ...short(t.en, t.zh), big: t.population > 55000 })),
     ...bridges.flatMap((b, k) => ends[k].map((block) => ({ block, en: b.en, zh: b.zh, big: true }))),
@@ -122,12 +160,27 @@ export function layRoads(f: Frame, z: Zoning, bridges: readonly LaidBridge[]): {
     const [from, to] = ends[k].map(nodeOf);
     if (from === undefined || to === undefined) throw new Error(`${b.id} has an end no road reaches`);
     const line = [roads.nodes[from], b.line[0], b.line[1], roads.nodes[to]];
-    roads.edges.push({ from, to, class: b.class, line, name: { en: b.en, zh: b.zh }, bridge: b.id, grade_separated: true });
+    roads.edges.push({
+      from,
+      to,
+      class: b.class,
+      line,
+      name: { en: b.en, zh: b.zh },
+      bridge: b.id,
+      grade_separated: true,
+    });
   });
   tunnels.forEach((t, k) => {
     const [from, to] = portals[k].map(nodeOf);
     if (from === undefined || to === undefined) throw new Error(`${t.name.en} has an end no road reaches`);
-    roads.edges.push({ from, to, class: 'primary', line: [roads.nodes[from], roads.nodes[to]], name: t.name, grade_separated: true });
+    roads.edges.push({
+      from,
+      to,
+      class: 'primary',
+      line: [roads.nodes[from], roads.nodes[to]],
+      name: t.name,
+      grade_separated: true,
+    });
   });
   layStreets(f, z, map, roads);
   keepConnected(roads);
@@ -147,7 +200,10 @@ function layBenches(f: Frame, map: RouteMap, net: Network): { name: Name; ends: 
         const length = Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2);
         const side = bench.left ? 1 : -1;
         const off = side * (river.halfWidth[k] + Math.max(50, bench.width * 0.6));
-        const p: XY = [river.line[k][0] - (off * (b[1] - a[1])) / length, river.line[k][1] + (off * (b[0] - a[0])) / length];
+        const p: XY = [
+          river.line[k][0] - (off * (b[1] - a[1])) / length,
+          river.line[k][1] + (off * (b[0] - a[0])) / length,
+        ];
         if (!within(f, p, 240)) continue;
         const block = map.blockAt(p);
         if (map.land[block] && block !== blocks[blocks.length - 1]) blocks.push(block);
@@ -267,7 +323,10 @@ function thin(line: readonly XY[]): XY[] {
   let far = 0;
   let most = 25;
   line.forEach((p, i) => {
-    const d = length === 0 ? Math.sqrt((p[0] - a[0]) ** 2 + (p[1] - a[1]) ** 2) : Math.abs((p[0] - a[0]) * dy - (p[1] - a[1]) * dx) / length;
+    const d =
+      length === 0
+        ? Math.sqrt((p[0] - a[0]) ** 2 + (p[1] - a[1]) ** 2)
+        : Math.abs((p[0] - a[0]) * dy - (p[1] - a[1]) * dx) / length;
     if (d > most) {
       most = d;
       far = i;
@@ -290,7 +349,12 @@ function layStreets(f: Frame, z: Zoning, map: RouteMap, roads: Roads): void {
         extent.north - (r + 0.5 + 0.42 * (scatter(c, r, 12) - 0.5)) * spacing,
       ];
       const block = map.blockAt(p);
-      const good = within(f, p, 240) && map.land[block] && z.built[block] >= 0.4 && map.elevation[block] > 188 && map.road[block] === 0;
+      const good =
+        within(f, p, 240) &&
+        map.land[block] &&
+        z.built[block] >= 0.4 &&
+        map.elevation[block] > 188 &&
+        map.road[block] === 0;
       point.push(good ? p : undefined);
     }
   }
@@ -414,7 +478,8 @@ function bridgeStreams(f: Frame, z: Zoning, roads: Roads): StreamBridge[] {
   const found: StreamBridge[] = [];
   const used: XY[] = [];
   const { ground: g } = f;
-  const heightAt = ([x, y]: XY): number => g.values[Math.floor((g.north - y) / g.cellSize) * g.cols + Math.floor((x - g.west) / g.cellSize)];
+  const heightAt = ([x, y]: XY): number =>
+    g.values[Math.floor((g.north - y) / g.cellSize) * g.cols + Math.floor((x - g.west) / g.cellSize)];
   for (const e of roads.edges) {
     if (e.bridge || e.grade_separated || e.class === 'residential' || found.length >= 12) continue;
     const points = sampled(e.line, 30);
@@ -445,21 +510,25 @@ function bridgeStreams(f: Frame, z: Zoning, roads: Roads): StreamBridge[] {
 
 export function roadFeatures(roads: Roads): Feature[] {
   return [
-    ...roads.nodes.map((at, n): Feature => ({ properties: { id: `n${n}`, kind: 'node' }, geometry: { kind: 'Point', at } })),
-    ...roads.edges.map((e, n): Feature => ({
-      properties: {
-        id: `e${n}`,
-        kind: 'edge',
-        from: `n${e.from}`,
-        to: `n${e.to}`,
-        class: e.class,
-        speed_km_per_h: speed[e.class],
-        ...(e.name ? { name_en: e.name.en, name_zh: e.name.zh } : {}),
-        ...(e.bridge ? { bridge: e.bridge } : {}),
-        ...(e.underpass ? { underpass: e.underpass } : {}),
-        ...(e.grade_separated ? { grade_separated: true } : {}),
-      },
-      geometry: { kind: 'LineString', line: e.line },
-    })),
+    ...roads.nodes.map(
+      (at, n): Feature => ({ properties: { id: `n${n}`, kind: 'node' }, geometry: { kind: 'Point', at } }),
+    ),
+    ...roads.edges.map(
+      (e, n): Feature => ({
+        properties: {
+          id: `e${n}`,
+          kind: 'edge',
+          from: `n${e.from}`,
+          to: `n${e.to}`,
+          class: e.class,
+          speed_km_per_h: speed[e.class],
+          ...(e.name ? { name_en: e.name.en, name_zh: e.name.zh } : {}),
+          ...(e.bridge ? { bridge: e.bridge } : {}),
+          ...(e.underpass ? { underpass: e.underpass } : {}),
+          ...(e.grade_separated ? { grade_separated: true } : {}),
+        },
+        geometry: { kind: 'LineString', line: e.line },
+      }),
+    ),
   ];
 }

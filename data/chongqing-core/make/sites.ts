@@ -40,7 +40,8 @@ export function laySites(f: Frame, z: Zoning, roads: Roads, upslope: Float64Arra
       const cell = r * g.cols + c;
       if (!near[cell] || g.values[cell] < 198) continue;
       const angle = slopeAt(g, r, c);
-      if (angle > 13.5 * rad) candidates.push({ cell, angle, at: [g.west + (c + 0.5) * g.cellSize, g.north - (r + 0.5) * g.cellSize] });
+      if (angle > 13.5 * rad)
+        candidates.push({ cell, angle, at: [g.west + (c + 0.5) * g.cellSize, g.north - (r + 0.5) * g.cellSize] });
     }
   }
   candidates.sort((a, b) => b.angle - a.angle || a.cell - b.cell);
@@ -70,7 +71,8 @@ export function laySites(f: Frame, z: Zoning, roads: Roads, upslope: Float64Arra
     const cos = cosine(b);
     const tanPhi = tan(friction * rad);
     // FS = tan phi / tan b + (c - gw Z cos² b tan phi) / (gs Z sin b cos b), solved for c
-    const cohesion = (saturated - tanPhi / (sin / cos)) * weight * depth * sin * cos + waterWeight * depth * cos * cos * tanPhi;
+    const cohesion =
+      (saturated - tanPhi / (sin / cos)) * weight * depth * sin * cos + waterWeight * depth * cos * cos * tanPhi;
     const specific = round(Math.max(40, Math.min(420, Math.sqrt(upslope[t.cell]) * g.cellSize)));
     // steady rain that would saturate the layer, mm/h: the weak hillsides are the quick ones as often as not
     const saturating = 4 + 14 * s(7);

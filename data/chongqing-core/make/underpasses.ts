@@ -51,13 +51,19 @@ export function layUnderpasses(f: Frame, z: Zoning, roads: Roads, upslope: Float
   });
   candidates.sort((a, b) => b.score - a.score || a.edge - b.edge);
   const taken: Candidate[] = [];
-  const apart = (c: Candidate, d: number): boolean => taken.every((t) => (t.at[0] - c.at[0]) ** 2 + (t.at[1] - c.at[1]) ** 2 >= d * d);
+  const apart = (c: Candidate, d: number): boolean =>
+    taken.every((t) => (t.at[0] - c.at[0]) ** 2 + (t.at[1] - c.at[1]) ** 2 >= d * d);
   for (const c of candidates) {
     if (taken.length >= 240) break;
     if (z.townAt(c.at) && apart(c, 420)) taken.push(c);
   }
   const count = new Map<string, number>();
   return taken.map((c, n) => {
+    // the middle of its cell, so that no rounding moves it into the next
+    const at: XY = [
+      g.west + ((c.cell % g.cols) + 0.5) * g.cellSize,
+      g.north - (Math.floor(c.cell / g.cols) + 0.5) * g.cellSize,
+    ];
     const town = z.townAt(c.at)!;
     const number = (count.get(town.id) ?? 0) + 1;
     count.set(town.id, number);
@@ -67,7 +73,10 @@ export function layUnderpasses(f: Frame, z: Zoning, roads: Roads, upslope: Float
     const v = scatter(n, 2, 31);
     const depth = deep ? 2.8 + 2.4 * u : 0.9 + 0.9 * u;
     const area = deep ? 500 + 1300 * v : 260 + 700 * v;
-    const curve = shares.map((s): [number, number] => [round(depth * s, 2), round(area * depth * s * s * (0.55 + 0.45 * s), 1)]);
+    const curve = shares.map((s): [number, number] => [
+      round(depth * s, 2),
+      round(area * depth * s * s * (0.55 + 0.45 * s), 1),
+    ]);
     const pumped = deep && scatter(n, 3, 31) < 0.7;
     const id = `${deep ? 'underpass' : 'low-point'}-${town.id}-${number}`;
     const plain = { en: town.en.replace(/ (Subdistrict|Town)$/, ''), zh: town.zh.replace(/(街道|镇)$/, '') };
@@ -80,7 +89,7 @@ export function layUnderpasses(f: Frame, z: Zoning, roads: Roads, upslope: Float
       en,
       zh,
       kind,
-      at: c.at,
+      at,
       cell: c.cell,
       feature: {
         properties: {
@@ -93,7 +102,7 @@ export function layUnderpasses(f: Frame, z: Zoning, roads: Roads, upslope: Float
           entrance_width_m: round(deep ? 10 + 14 * scatter(n, 4, 31) : 6 + 8 * scatter(n, 4, 31), 1),
           pump_m3_per_s: pumped ? round(0.03 + 0.17 * scatter(n, 5, 31), 3) : 0,
         },
-        geometry: { kind: 'Point', at: c.at },
+        geometry: { kind: 'Point', at },
       },
     };
   });

@@ -90,9 +90,19 @@ export function zoning(f: Frame): Zoning {
   const file = JSON.parse(readFileSync(new URL('districts.json', import.meta.url), 'utf8')) as {
     districts: { id: string; ring: [number, number][] }[];
   };
-  const rings = districts.map((d) => file.districts.find((o) => o.id === d.id)!.ring.map(([lon, lat]) => f.forward(lon, lat)));
+  const rings = districts.map((d) =>
+    file.districts.find((o) => o.id === d.id)!.ring.map(([lon, lat]) => f.forward(lon, lat)),
+  );
   const towns: (Town & { reach: number })[] = districts.flatMap((d, k) =>
-    d.towns.map(([id, en, zh, lon, lat, reach]) => ({ id, en, zh, district: k, at: f.forward(lon, lat), population: 0, reach })),
+    d.towns.map(([id, en, zh, lon, lat, reach]) => ({
+      id,
+      en,
+      zh,
+      district: k,
+      at: f.forward(lon, lat),
+      population: 0,
+      reach,
+    })),
   );
   const bankOf = districts.map((d) => seeds.findIndex((s) => s[0] === d.bank) + 1);
   const labels = new Uint16Array(rows * cols);
@@ -139,7 +149,10 @@ export function zoning(f: Frame): Zoning {
   });
 
   const townRings = outlines(blocks, 50);
-  const districtRings = outlines({ ...blocks, labels: Uint16Array.from(labels, (l) => (l === 0 ? 0 : towns[l - 1].district + 1)) }, 50);
+  const districtRings = outlines(
+    { ...blocks, labels: Uint16Array.from(labels, (l) => (l === 0 ? 0 : towns[l - 1].district + 1)) },
+    50,
+  );
   const e = f.facts.extent;
   const inset = 1;
   const window: XY[] = [
@@ -151,30 +164,51 @@ export function zoning(f: Frame): Zoning {
   ];
   const features: Feature[] = [
     {
-      properties: { id: 'chongqing', name_en: 'Chongqing core', name_zh: '重庆主城核心区', tier: 'city', parent: '', population: towns.reduce((s, t) => s + t.population, 0) },
+      properties: {
+        id: 'chongqing',
+        name_en: 'Chongqing core',
+        name_zh: '重庆主城核心区',
+        tier: 'city',
+        parent: '',
+        population: towns.reduce((s, t) => s + t.population, 0),
+      },
       geometry: { kind: 'Polygon', rings: [window] },
     },
-    ...districts.map((d, k): Feature => ({
-      properties: {
-        id: d.id,
-        name_en: d.en,
-        name_zh: d.zh,
-        tier: 'district',
-        parent: 'chongqing',
-        population: towns.filter((t) => t.district === k).reduce((s, t) => s + t.population, 0),
-      },
-      geometry: { kind: 'Polygon', rings: districtRings.get(k + 1) ?? [] },
-    })),
-    ...towns.map((t, k): Feature => ({
-      properties: { id: t.id, name_en: t.en, name_zh: t.zh, tier: 'town', parent: districts[t.district].id, population: t.population },
-      geometry: { kind: 'Polygon', rings: townRings.get(k + 1) ?? [] },
-    })),
+    ...districts.map(
+      (d, k): Feature => ({
+        properties: {
+          id: d.id,
+          name_en: d.en,
+          name_zh: d.zh,
+          tier: 'district',
+          parent: 'chongqing',
+          population: towns.filter((t) => t.district === k).reduce((s, t) => s + t.population, 0),
+        },
+        geometry: { kind: 'Polygon', rings: districtRings.get(k + 1) ?? [] },
+      }),
+    ),
+    ...towns.map(
+      (t, k): Feature => ({
+        properties: {
+          id: t.id,
+          name_en: t.en,
+          name_zh: t.zh,
+          tier: 'town',
+          parent: districts[t.district].id,
+          population: t.population,
+        },
+        geometry: { kind: 'Polygon', rings: townRings.get(k + 1) ?? [] },
+      }),
+    ),
   ];
   return {
     towns,
     blocks,
     built: builtShare,
-    features: features.map((feature) => ({ ...feature, properties: { ...feature.properties, population: round(feature.properties['population'] as number) } })),
+    features: features.map((feature) => ({
+      ...feature,
+      properties: { ...feature.properties, population: round(feature.properties['population'] as number) },
+    })),
     townAt: ([px, py]) => {
       const c = Math.floor((px - g.west) / size);
       const r = Math.floor((g.north - py) / size);

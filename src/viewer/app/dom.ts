@@ -23,9 +23,9 @@ export function svg(tag: string, attributes: Attributes = {}, ...children: Node[
 
 function give(e: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || value === false) continue;
+    if (value === undefined || (value === false && !name.startsWith('aria-'))) continue;
     if (typeof value === 'function') e.addEventListener(name.replace(/^on/, ''), value as (event: Event) => void);
-    else e.setAttribute(name, value === true ? '' : String(value));
+    else e.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : String(value));
   }
 }
 

@@ -26,7 +26,12 @@ export function whyOf(app: App, life: SuggestionLife, ticks: number): HTMLElemen
   ];
   const chosen = known.findLast((s) => s.choice);
   const history = [
-    ...known.map((s) => ({ tick: s.tick, text: t(s.state) })),
+    // An approval told by its decision, which says whose it was, is not told twice.
+    ...known
+      .filter(
+        (s) => s.state !== 'approved' || !life.decisions.some((d) => d.decision === 'approve' && d.tick === s.tick),
+      )
+      .map((s) => ({ tick: s.tick, text: t(s.state) })),
     ...life.decisions
       .filter((d) => d.tick < ticks)
       .map((d) => ({ tick: d.tick, text: t('decidedBy', { decision: t(d.decision), by: byText(app, d.by) }) })),

@@ -29,7 +29,7 @@ void main() {
   e.xyz *= max(0.3, 1.0 - towardsEye / length(e.xyz));
   vec4 p = projectionMatrix * e;
   // Far symbols shrink a little, so that the near ones lead.
-  float size = look.y * clamp(9000.0 / length(e.xyz), 0.72, 1.0);
+  float size = look.y * clamp(11000.0 / length(e.xyz), 0.56, 1.0);
   p.xy += position.xy * size / viewport * p.w;
   vUv = position.xy * 0.5 + 0.5;
   vTint = tint;

@@ -45,13 +45,9 @@ export interface StageOptions {
 }
 
 export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOptions): Stage {
-  const renderer = new WebGLRenderer({
-    canvas,
-    antialias: true,
-    powerPreference: 'high-performance',
-    preserveDrawingBuffer: false,
-  });
-  const software = isSoftware(renderer);
+  const software = isSoftware();
+  // Without a graphics card smoothing edges would cost as much as the whole picture.
+  const renderer = new WebGLRenderer({ canvas, antialias: !software, powerPreference: 'high-performance' });
   renderer.setPixelRatio(software ? 1 : Math.min(2, devicePixelRatio));
   renderer.info.autoReset = true;
   const scene = new Scene();
@@ -79,11 +75,24 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
   new ResizeObserver(resize).observe(canvas.parentElement!);
   resize();
 
+  // Without a graphics card the picture is drawn at half size while it moves, and whole once it rests.
+  let movedAt = -1e9;
+  let coarse = false;
+  const coarsen = (moved: boolean, now: number): void => {
+    if (moved) movedAt = now;
+    const wanted = now - movedAt < 250;
+    if (wanted === coarse) return;
+    coarse = wanted;
+    renderer.setPixelRatio(coarse ? 0.5 : 1);
+    dirty = true;
+  };
+
   const loop = (now: number): void => {
     requestAnimationFrame(loop);
     const moved = eye.update(now);
+    if (software) coarsen(moved, now);
     const alive = !software && !o.still() && cost < 24;
-    surface.set('ripples', alive ? 1 : 0.001);
+    surface.set('ripples', alive ? 1 : moved ? 0 : 0.001);
     if (alive) surface.set('time', (now / 1000) % 1000);
     if (!moved && !dirty && !(alive && !document.hidden)) return;
     dirty = false;
@@ -142,9 +151,12 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
   };
 }
 
-function isSoftware(renderer: WebGLRenderer): boolean {
-  const gl = renderer.getContext();
+/** Asks a context of its own, as some choices must be made before the real one exists. */
+function isSoftware(): boolean {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  if (!gl) return true;
   const info = gl.getExtension('WEBGL_debug_renderer_info');
   const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
   return /swiftshader|llvmpipe|software|basic render/i.test(name);
 }

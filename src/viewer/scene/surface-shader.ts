@@ -12,6 +12,7 @@ precision highp isampler2D;
 uniform sampler2D bedTexture;      // m
 uniform usampler2D depthTexture;   // mm; 0 dry, 65535 outside
 uniform usampler2D debrisTexture;  // mm
+uniform float debrisPresent;       // 0 while there is none anywhere
 uniform vec2 gridSize;             // cols, rows
 uniform float exaggeration;
 
@@ -42,7 +43,7 @@ vec3 surfaceAt(vec2 cell) {
   vec4 wet = step(0.0005, depths);
   float share = blend(wet, w);
   if (share > 0.0 && share < 0.999) depth = min(depth, max(0.0, blend(wet * (beds + depths), w) / share - bed));
-  return vec3(bed, depth, blend(cornerDepths(debrisTexture, i), w));
+  return vec3(bed, depth, debrisPresent > 0.0 ? blend(cornerDepths(debrisTexture, i), w) : 0.0);
 }
 `;
 
@@ -175,7 +176,7 @@ void main() {
       float fade = 1.0 - smoothstep(2500.0, 16000.0, vDistance);
       swell *= smoothstep(0.05, 1.2, speed) * (0.25 + 0.75 * fade);
     }
-    water *= 0.96 + 0.05 * shade + swell * 0.24;
+    water *= 0.98 + 0.03 * shade + swell * (0.1 + 0.12 * ripples);
     // Shallow water lets the hillshade through; the shoreline itself is a fine light edge.
     vec3 wetted = mix(ground, water * mix(light, 1.0, 0.75), opacity);
     float edge = depth / max(fwidth(depth), 1e-5);

@@ -35,7 +35,17 @@ export interface Uniform<T = unknown> {
 }
 /** What every draped shader needs to know of the surface. */
 export type SurfaceUniforms = Readonly<
-  Record<'bedTexture' | 'depthTexture' | 'debrisTexture' | 'gridSize' | 'exaggeration' | 'cellSize' | 'origin', Uniform>
+  Record<
+    | 'bedTexture'
+    | 'depthTexture'
+    | 'debrisTexture'
+    | 'debrisPresent'
+    | 'gridSize'
+    | 'exaggeration'
+    | 'cellSize'
+    | 'origin',
+    Uniform
+  >
 >;
 /** What every shader needs to know of light and haze. */
 export interface LightUniforms {
@@ -79,6 +89,7 @@ export function makeSurface(g: Ground, relief: Float32Array, quads: number): Sur
     depthTexture: { value: depth.texture },
     debrisTexture: { value: debris.texture },
     gridSize: { value: new Vector2(cols, rows) },
+    debrisPresent: { value: 0 },
     exaggeration: { value: 1 },
     cellSize: { value: cellSize },
     origin: { value: new Vector2(west - g.centre[0], g.centre[1] - north) },
@@ -124,7 +135,9 @@ export function makeSurface(g: Ground, relief: Float32Array, quads: number): Sur
     light,
     show(renderer, frame) {
       depth.set(renderer, frame.depth);
-      if (frame.debris) debris.set(renderer, frame.debris);
+      const present = frame.debris?.some((mm) => mm > 0 && mm < 65535) ?? false;
+      shared.debrisPresent.value = present ? 1 : 0;
+      if (frame.debris && present) debris.set(renderer, frame.debris);
       if (frame.velocityX) velocityX.set(renderer, frame.velocityX);
       if (frame.velocityY) velocityY.set(renderer, frame.velocityY);
     },

@@ -44,8 +44,9 @@ export function timeBar(app: App): HTMLElement {
     step: clock.tick * clock.recordEvery,
     'aria-label': t('timeSlider'),
     oninput: () => {
+      const seconds = Number(slider.value);
       store.set({ playing: false });
-      player.seek(Number(slider.value));
+      player.seek(seconds);
     },
   });
   const tip = el('div', { class: 'tip', hidden: true });
