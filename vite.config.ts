@@ -6,6 +6,13 @@ export default defineConfig({
   root: fileURLToPath(new URL('src/viewer', import.meta.url)),
   base: './',
   worker: { format: 'es' },
+  resolve: {
+    // zarrita offers these decoders; timelines use zstd alone, and the viewer brings its own (src/viewer/data/zstd.ts).
+    alias: ['blosc', 'gzip', 'lz4', 'zlib', 'zstd'].map((codec) => ({
+      find: `numcodecs/${codec}`,
+      replacement: fileURLToPath(new URL('src/viewer/data/no-codec.ts', import.meta.url)),
+    })),
+  },
   build: {
     outDir: fileURLToPath(new URL('dist/viewer', import.meta.url)),
     emptyOutDir: true,

@@ -150,8 +150,8 @@ export interface Process<D extends Declared = Declared> {
   readonly warmUp?: boolean;
   /** Called once at tick 0, after the warm-up if there is one: forget its maxima, reopen ledger stores. Not called after a restore. */
   begin?(fields: Granted<D>): void;
-  /** Volume of each ledger store it keeps, m³, for the closing check at the end of each tick. */
-  volumes?(fields: Granted<D>): Readonly<Record<string, number>>;
+  /** Volume of each ledger store it keeps, m³, for the closing check at the end of a tick; a store may be left out of some ticks. */
+  volumes?(fields: Granted<D>, tick: number): Readonly<Record<string, number>>;
   /** Figures for the progress line and the summary. */
   figures?(): Readonly<Record<string, number>>;
 }

@@ -14,7 +14,7 @@ import { advance, phase } from './rule-machine.ts';
 import { ruleStateTable, stage } from './rule-state.ts';
 import type { CommandAction, Rule, RuleSet } from './rules.ts';
 import { type AssetSight, gaugesRead, sightOf } from './sight.ts';
-import { quantities, type Target } from './signals.ts';
+import { quantities, type Target, zoneHolding } from './signals.ts';
 import { and, False, not, True, Unknown, type Verdict, verdictNames } from './three-valued.ts';
 
 export interface DispatchOptions {
@@ -119,8 +119,8 @@ export function dispatch(context: ProcessContext, options: DispatchOptions): Pro
         ...sights[row]!.texts(),
         asset_en: target.name.en,
         asset_zh: target.name.zh,
-        crew_en: member?.name.en ?? 'no crew is free',
-        crew_zh: member?.name.zh ?? '暂无可用队伍',
+        crew_en: member?.name.en ?? 'a crew (none is free yet)',
+        crew_zh: member?.name.zh ?? '队伍（暂无空闲）',
         title_en: rule.title.en,
         title_zh: rule.title.zh,
       },
@@ -394,7 +394,10 @@ export function dispatch(context: ProcessContext, options: DispatchOptions): Pro
         c.verdict[row] = verdict;
         if (verdict !== True) c.true_since[row] = Number.NaN;
         else if (Number.isNaN(c.true_since[row]!)) c.true_since[row] = clock.now;
-        const clear = rule.clear ? rule.clear.test(sights[row]!) : not(verdict);
+        // most rows are quiet and stay so
+        if (verdict === False && c.phase[row] === phase.quiet) continue;
+        const waits = c.phase[row]! < phase.raised;
+        const clear = waits ? Unknown : rule.clear ? rule.clear.test(sights[row]!) : not(verdict);
         const was = { phase: c.phase[row]!, since: c.since[row]! };
         const now = advance(was, verdict, clear, clock.now, rule.hold);
         if (now === was) continue;
@@ -445,28 +448,4 @@ export function dispatch(context: ProcessContext, options: DispatchOptions): Pro
       return { suggestions: memory.value.serial, suggestions_open: open };
     },
   }) as unknown as Process;
-}
-
-/** Id of the zone without zones below it that holds an asset; the nearest by its outline's corners where none does. */
-function zoneHolding(place: Place, target: Target): string {
-  const [x, y] = target.at;
-  let nearest = '';
-  let least = Infinity;
-  for (const zone of place.zones) {
-    if (place.zones.some((z) => z.parent === zone.id)) continue;
-    const ring = zone.rings[0]!;
-    let inside = false;
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [xi, yi] = ring[i]!;
-      const [xj, yj] = ring[j]!;
-      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
-      const d = (xi - x) ** 2 + (yi - y) ** 2;
-      if (d < least) {
-        least = d;
-        nearest = zone.id;
-      }
-    }
-    if (inside) return zone.id;
-  }
-  return nearest;
 }

@@ -215,3 +215,27 @@ function warnedZone(place: Place, target: Target): string | undefined {
   );
   return warned[k]?.id;
 }
+
+/** Id of the zone without zones below it that holds an asset; the nearest by its outline's corners where none does. */
+export function zoneHolding(place: Place, target: Target): string {
+  const [x, y] = target.at;
+  let nearest = '';
+  let least = Infinity;
+  for (const zone of place.zones) {
+    if (place.zones.some((z) => z.parent === zone.id)) continue;
+    const ring = zone.rings[0]!;
+    let inside = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [xi, yi] = ring[i]!;
+      const [xj, yj] = ring[j]!;
+      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+      const d = (xi - x) ** 2 + (yi - y) ** 2;
+      if (d < least) {
+        least = d;
+        nearest = zone.id;
+      }
+    }
+    if (inside) return zone.id;
+  }
+  return nearest;
+}

@@ -28,6 +28,7 @@ function parts(grid: Grid, groups: number, boundaryCells: number): Part[] {
     { name: 'tile_near', bytes: tiles * 4 },
     { name: 'tile_nearer', bytes: tiles * 4 },
     { name: 'tile_suspect', bytes: tiles },
+    { name: 'tile_over', bytes: tiles },
     { name: 'tile_moving', bytes: tiles },
     { name: 'tile_depth', bytes: tiles * 4 },
     { name: 'tile_deficit', bytes: tiles * 8 },

@@ -71,7 +71,9 @@ export function infiltration(context: ProcessContext, options: InfiltrationOptio
       if (taken > 0) ledger.book('soil', 'infiltration', taken * area);
       if (any) request.submit();
     },
-    volumes(fields) {
+    // summed over all cells, so only when a frame is recorded: the ledger misses nothing, it looks later
+    volumes(fields, tick): Readonly<Record<string, number>> {
+      if ((tick + 1) % context.clock.recordEvery !== 0) return {};
       const F = fields.infiltrated_depth.values;
       let sum = 0;
       for (let k = 0; k < cells.length; k++) sum += F[cells[k]!]! * pervious[k]!;

@@ -14,9 +14,10 @@ import { roadState } from '../assets/road-passability.ts';
 import { cellArea, cellCount } from '../core/grid.ts';
 import { defineProcess, type Process, type ProcessContext } from '../core/process.ts';
 import { areasOf } from './areas.ts';
-import { affectedDebris, affectedDepth, debrisClass, hazardClass, hazardClasses } from './hazard.ts';
+import { affectedDebris, affectedDepth, debrisClass, hazardClass } from './hazard.ts';
 import { leafOfCells, residentsPerCell, zoneTree } from './residents.ts';
 import { roadPart, roadSentences } from './roads.ts';
+import { zonePart } from './zone-counts.ts';
 
 export interface ImpactOptions {
   readonly edges: readonly RoadEdge[];
@@ -34,13 +35,6 @@ export interface ImpactOptions {
   readonly least_cells?: number;
 }
 
-/** Share of those told to leave who do (our own choice), and the time the move takes, s. */
-const compliance = 0.85;
-const moving = 3600;
-
-const count = (en: string, zh: string, doc: string) =>
-  ({ unit: 'persons', type: 'i32', doc, label: { en, zh } }) as const;
-
 export function impact(context: ProcessContext, options: ImpactOptions): Process {
   const { grid, mask, clock } = context;
   const n = cellCount(grid);
@@ -48,68 +42,9 @@ export function impact(context: ProcessContext, options: ImpactOptions): Process
   const leafOf = leafOfCells(grid, mask, tree);
   const roads = roadPart(context, options.edges);
   const every = options.every ?? clock.recordEvery;
-  const zones = context.ownTable({
-    name: 'zone',
-    of: 'zone',
-    picture: 'truth',
-    ids: options.zones.map((z) => z.id),
-    columns: {
-      affected_area: {
-        unit: 'm2',
-        type: 'f64',
-        doc: 'ground affected',
-        label: { en: 'Affected area', zh: '受灾面积' },
-      },
-      people_affected: count('People affected', '受灾人口', 'residents of affected ground'),
-      people_exposed: count(
-        'People exposed',
-        '受威胁人口',
-        'affected residents of class moderate or worse, not evacuated',
-      ),
-      people_evacuated: count('People evacuated', '已转移人口', 'residents who have left by order'),
-      road_closed: {
-        unit: 'm',
-        type: 'f64',
-        doc: 'length of roads closed to cars',
-        label: { en: 'Roads closed', zh: '中断道路' },
-      },
-      worst_class: {
-        unit: '1',
-        type: 'u8',
-        doc: 'worst hazard class of its ground',
-        label: { en: 'Worst hazard', zh: '最高危险等级' },
-        classes: hazardClasses,
-      },
-      residents: {
-        ...count('Residents', '常住人口', 'people who live here'),
-        unrecorded: true,
-      },
-      evacuation_target: {
-        ...count('Leaving by order', '应转移人口', 'residents who obey the order'),
-        unrecorded: true,
-      },
-      evacuation_rate: {
-        unit: '1',
-        type: 'f64',
-        doc: 'people a second',
-        label: { en: 'Leaving rate', zh: '转移速率' },
-        unrecorded: true,
-      },
-      evacuation_left: {
-        unit: '1',
-        type: 'f64',
-        doc: 'people who have left, unrounded',
-        label: { en: 'Have left', zh: '已离开' },
-        unrecorded: true,
-      },
-    },
-  });
+  const counts = zonePart(context, tree);
+  const { table: zones } = counts;
   const z = zones.column;
-  for (const row of tree.upwards) {
-    if (tree.leaf[row]) z.residents[row] = Math.round(options.zones[row]!.population);
-    const p = tree.parent[row]!;
-    if (p >= 0) z.residents[p] = z.residents[p]! + z.residents[row]!;
-  }
   // working space and what follows from state: made anew where it is used
   const level = new Uint8Array(n);
   const label = new Int32Array(n);
@@ -120,29 +55,6 @@ export function impact(context: ProcessContext, options: ImpactOptions): Process
   const roadIn = roadMetres(n, roads.pieces);
   const edgeLeaves = leavesOfEdges(roads.pieces, options.edges.length, leafOf);
   const { cellSize } = grid;
-
-  /** Adds the leaves' columns up into the zones above, in the order of the place. */
-  const rollUp = (): void => {
-    const { leaf, parent, upwards } = tree;
-    for (let row = 0; row < leaf.length; row++)
-      if (!leaf[row])
-        for (const column of [
-          z.affected_area,
-          z.people_affected,
-          z.people_exposed,
-          z.people_evacuated,
-          z.road_closed,
-          z.worst_class,
-        ])
-          column[row] = 0;
-    for (const row of upwards) {
-      const p = parent[row]!;
-      if (p < 0) continue;
-      for (const column of [z.affected_area, z.people_affected, z.people_exposed, z.people_evacuated, z.road_closed])
-        column[p] = column[p]! + column[row]!;
-      z.worst_class[p] = Math.max(z.worst_class[p]!, z.worst_class[row]!);
-    }
-  };
 
   const idOf =
     (table: { rowOf(id: string): number }, key: string, what: string) => (p: Readonly<Record<string, unknown>>) =>
@@ -166,7 +78,7 @@ export function impact(context: ProcessContext, options: ImpactOptions): Process
       access: 'owns',
       type: 'u8',
       doc: '1 where water stood before the run began: the river, not flooding',
-      record: { label: { en: 'Permanent water', zh: '常年水域' }, encoding: 'u8', every: 'end' },
+      record: { label: { en: 'Water before the run', zh: '起始水域' }, encoding: 'u8', every: 'end' },
     },
   } as const;
   const debris = { debris_depth: { unit: 'm', access: 'reads', doc: 'debris on the ground' } } as const;
@@ -198,28 +110,11 @@ export function impact(context: ProcessContext, options: ImpactOptions): Process
         check: (p) => checkZone(p) ?? optionalNumber(p, 'below') ?? optionalNumber(p, 'people'),
         apply(c, f) {
           const root = zones.rowOf(String(c.payload['zone']));
-          const below = c.payload['below'] as number | undefined;
-          const some = c.payload['people'] as number | undefined;
           people ??= residentsPerCell(tree, leafOf, options.habitable, f.permanent_water.values);
-          const under = leavesUnder(tree.parent, tree.leaf, root);
-          const share = some === undefined ? 1 : Math.min(1, some / Math.max(1, z.residents[root]!));
-          const told = new Float64Array(options.zones.length);
-          for (let i = 0; i < n; i++) {
-            const row = leafOf[i]!;
-            if (row >= 0 && under[row] && (below === undefined || f.bed_elevation.values[i]! < below))
-              told[row] = told[row]! + people[i]! * share;
-          }
-          let leaving = 0;
-          for (let row = 0; row < told.length; row++) {
-            if (!(told[row]! > 0)) continue;
-            const target = Math.min(z.residents[row]!, Math.round(told[row]! * compliance));
-            // a number of people is told beside those already leaving; an elevation takes in those told before
-            const wanted =
-              some === undefined ? Math.max(z.evacuation_target[row]!, target) : z.evacuation_target[row]! + target;
-            z.evacuation_target[row] = Math.min(z.residents[row]!, wanted);
-            z.evacuation_rate[row] = Math.max(0, z.evacuation_target[row]! - z.evacuation_left[row]!) / moving;
-            leaving += z.evacuation_target[row]! - Math.round(z.evacuation_left[row]!);
-          }
+          const below = (c.payload['below'] as number | undefined) ?? Infinity;
+          const living = counts.livingBelow(root, below, leafOf, people, f.bed_elevation.values);
+          const leaving = counts.tellToLeave(root, living, c.payload['people'] as number | undefined);
+          if (leaving === 0) return;
           const zone = options.zones[root]!;
           context.report('truth/events', {
             tick: c.tick,
@@ -257,15 +152,7 @@ export function impact(context: ProcessContext, options: ImpactOptions): Process
       const permanent = f.permanent_water.values;
       const buried = options.debris ? f.debris_depth.values : undefined;
       roads.step(water, buried, permanent, interval.tick);
-      for (let row = 0; row < tree.leaf.length; row++) {
-        if (!tree.leaf[row] || z.evacuation_rate[row] === 0) continue;
-        const left = Math.min(
-          z.evacuation_target[row]!,
-          z.evacuation_left[row]! + z.evacuation_rate[row]! * interval.length,
-        );
-        z.evacuation_left[row] = left;
-        if (left >= z.evacuation_target[row]!) z.evacuation_rate[row] = 0;
-      }
+      counts.leave(interval.length);
       if ((interval.tick + 1) % every !== 0) return;
 
       people ??= residentsPerCell(tree, leafOf, options.habitable, permanent);
@@ -317,7 +204,7 @@ export function impact(context: ProcessContext, options: ImpactOptions): Process
           });
         }
       }
-      rollUp();
+      counts.rollUp();
       const shared = {
         grid,
         label,
@@ -391,15 +278,4 @@ function leavesOfEdges(
     out.push([...metres]);
   }
   return out;
-}
-
-/** 1 for leaf zones that are the root or lie under it. */
-function leavesUnder(parent: Int32Array, leaf: Uint8Array, root: number): Uint8Array {
-  const under = new Uint8Array(parent.length);
-  for (let row = 0; row < parent.length; row++) {
-    let p = row;
-    for (let steps = 0; p >= 0 && p !== root && steps <= parent.length; steps++) p = parent[p]!;
-    if (leaf[row] && p === root) under[row] = 1;
-  }
-  return under;
 }

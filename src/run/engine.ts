@@ -91,8 +91,11 @@ export class Engine {
       slot: (name, initial) => world.slot(name, initial),
       random: (purpose, entity) => world.random.stream(purpose, entity),
       report: (stream, record) => listener.report(stream, record),
-      command: (type, payload, source, role) =>
-        engine!.#enqueue({ tick: engine!.tick + 1, source, role, type, payload }, listener),
+      command: (type, payload, source, role) => {
+        const { tick } = engine!;
+        if (!engine!.#handlers.has(type)) throw new StormtableError(engine!.#unknown(type), 1);
+        engine!.#enqueue({ tick: tick + 1, source, role, type, payload }, listener);
+      },
     };
     const processes = build.processes(context);
     world.layOut(processes, build.given, build.shared);
@@ -136,12 +139,7 @@ export class Engine {
   #fault(c: Omit<Command, 'sequence'>): Fault | undefined {
     const sequence = this.#kept.sequence;
     const known = this.#handlers.get(c.type);
-    if (!known)
-      return engineFaults('command-unknown', {
-        sequence,
-        type: c.type,
-        known: [...this.#handlers.keys()].sort().join(', '),
-      });
+    if (!known) return this.#unknown(c.type);
     const wrong = known.handler.check(c.payload);
     if (wrong) return engineFaults('command-payload', { sequence, type: c.type, wrong });
     if (c.tick < this.tick || c.tick >= this.clock.ticks)
@@ -153,6 +151,11 @@ export class Engine {
         now: this.tick,
       });
     return undefined;
+  }
+
+  #unknown(type: string): Fault {
+    const known = [...this.#handlers.keys()].sort().join(', ');
+    return engineFaults('command-unknown', { sequence: this.#kept.sequence, type, known });
   }
 
   #enqueue(c: Omit<Command, 'sequence'>, listener: Listener): void {
@@ -212,7 +215,7 @@ export class Engine {
     let worst = 0;
     const moment = momentOf(this.clock, (tick + 1) * this.clock.tick);
     for (const r of this.#running)
-      for (const [store, volume] of Object.entries(r.process.volumes?.(r.fields as never) ?? {})) {
+      for (const [store, volume] of Object.entries(r.process.volumes?.(r.fields as never, tick) ?? {})) {
         const error = this.world.ledger.close(store, volume, this.#build.ledgerTolerance, tick, moment);
         if (Math.abs(error) > Math.abs(worst)) worst = error;
       }

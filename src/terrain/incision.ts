@@ -4,7 +4,8 @@ import { fillDepressions, neighbourCols, neighbourDistances, neighbourRows } fro
 /**
  * Cuts valleys into `elevation` (changed in place): dz/dt = -k A^(1/2) S (Howard 1994 with m 1/2, n 1; implicit solution
  * of Braun and Willett 2013). `reach` is k times the time of one pass: a valley head with 1 km² behind it walks `reach`
- * times 1000 m. Outlets keep their elevation. Depressions are filled before each pass, so the result drains.
+ * times 1000 m. Outlets keep their elevation. Depressions are filled before each pass, so the result drains. Gives the
+ * area that drains through each point, m², as it was in the last pass.
  */
 export function incise(
   elevation: Float64Array,
@@ -12,7 +13,7 @@ export function incise(
   cols: number,
   step: number,
   options: { readonly outlet: Uint8Array; readonly reach: number; readonly passes: number },
-): void {
+): Float64Array {
   const { outlet, reach, passes } = options;
   const area = new Float64Array(rows * cols);
   const receiver = new Int32Array(rows * cols);
@@ -54,6 +55,7 @@ export function incise(
       elevation[i] = (filled[i] + factor * elevation[to]) / (1 + factor);
     }
   }
+  return area;
 }
 
 /** Rounds crests and valley sides: `passes` passes of a 3 x 3 mean weighted `share`, outlets kept. */

@@ -54,7 +54,7 @@ export function reconstruct(facts: GroundFacts): Reconstruction {
     const drop = 60 + 50 * noise(land.x(c) / 1300, land.y(r) / 1300, seed + 61);
     land.values[i] = Math.max(baseLevel + 12, land.values[i] - drop);
   }
-  incise(land.values, land.rows, land.cols, valleyStep, { outlet, reach: 0.65, passes: 3 });
+  const drained = incise(land.values, land.rows, land.cols, valleyStep, { outlet, reach: 0.65, passes: 3 });
   roundSlopes(land.values, land.rows, land.cols, outlet, 0.5, 2);
 
   const values = new Float32Array(rows * cols);
@@ -67,7 +67,15 @@ export function reconstruct(facts: GroundFacts): Reconstruction {
   }
 
   const wet = new Uint8Array(rows * cols);
-  const { classes, classTable } = layRivers(rivers, facts, grid, values, wet);
+  const { classes, classTable } = layRivers(rivers, facts, grid, values, wet, (x, y) => {
+    // the largest stream within a point's own neighbourhood
+    const c = Math.max(1, Math.min(land.cols - 2, Math.round((x - land.west) / valleyStep)));
+    const r = Math.max(1, Math.min(land.rows - 2, Math.round((land.north - y) / valleyStep)));
+    let most = 0;
+    for (let i = (r - 1) * land.cols; i <= (r + 1) * land.cols; i += land.cols)
+      for (let k = i + c - 1; k <= i + c + 1; k++) most = Math.max(most, outlet[k] ? 0 : drained[k]);
+    return most;
+  });
   const filled = fillDepressions(values, rows, cols, { outlet: wet, gradient: 0.004 }).filled;
   coverLand(facts, grid, filled, classes, classTable);
   return {
@@ -78,6 +86,8 @@ export function reconstruct(facts: GroundFacts): Reconstruction {
   };
 }
 
+/** Low terraces leave a gap where a stream with more than this behind it comes through, m². */
+const streamArea = 2.5e5;
 /** Streams run out into the rivers at this elevation, m. */
 const baseLevel = 183;
 
@@ -105,13 +115,14 @@ interface Frame {
   readonly north: number;
 }
 
-/** Lays beds, banks and low terraces into the ground; marks river cells in `wet` and gives their classes. */
+/** Lays beds, banks and low terraces into the ground; marks river cells in `wet` and gives their classes; `streamAt` is the area of the stream there, m². */
 function layRivers(
   rivers: readonly RiverCourse[],
   facts: GroundFacts,
   grid: Frame,
   values: Float32Array,
   wet: Uint8Array,
+  streamAt: (x: number, y: number) => number,
 ): { classes: Uint8Array; classTable: SurfaceClass[] } {
   const classes = new Uint8Array(values.length).fill(255);
   const classTable: SurfaceClass[] = [{ id: 'bank', ...facts.cover.bank }];
@@ -158,7 +169,9 @@ function layRivers(
         const tread = bench.elevation + 0.012 * away;
         if (away <= width) {
           most = Math.min(tread, bank + 0.5 * away);
-          values[i] = Math.max(values[i], most);
+          const x = grid.west + ((i % grid.cols) + 0.5) * grid.cellSize;
+          const y = grid.north - (Math.floor(i / grid.cols) + 0.5) * grid.cellSize;
+          if (values[i] < most && streamAt(x, y) < streamArea) values[i] = most;
         } else most = tread + 0.3 * (away - width);
       }
       if (values[i] > most) values[i] = most;

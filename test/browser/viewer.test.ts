@@ -12,6 +12,7 @@ import { openTimeline, type Timeline } from '../../src/timeline/reader.ts';
 import { en } from '../../src/viewer/language/en.ts';
 import { zh } from '../../src/viewer/language/zh.ts';
 import { launch } from './browser.ts';
+import { buildViewer } from './built-viewer.ts';
 import { startFixture, writeFixture } from './fixture-run.ts';
 
 let runs: string;
@@ -20,6 +21,7 @@ let browser: Browser;
 let timeline: Timeline;
 
 beforeAll(async () => {
+  buildViewer();
   runs = mkdtempSync(join(tmpdir(), 'viewer-'));
   await writeFixture(join(runs, 'town'), { id: 'town' });
   cpSync(join(runs, 'town'), join(runs, 'torn'), { recursive: true });
@@ -162,6 +164,26 @@ describe('the viewer', () => {
       break;
     }
     expect(found).toBe(true);
+    await page.close();
+  });
+
+  test('everything goes by keyboard: frames, tabs, the help and the way out of it', async () => {
+    const page = await open('run=town&t=0&quads=64');
+    await page.keyboard.press('.');
+    await page.keyboard.press('.');
+    await page.waitForFunction(() => (window as never as View).stormtable.store.get.shown === 2);
+    await page.keyboard.press(',');
+    await page.waitForFunction(() => (window as never as View).stormtable.store.get.shown === 1);
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => (window as never as View).stormtable.store.get.shown === 12);
+    await page.keyboard.press('4');
+    expect(await page.locator('#tab-zones').getAttribute('aria-selected')).toBe('true');
+    // The city is the sum of its towns, as recorded.
+    expect(await page.locator('.zone-table tbody tr.city td').first().textContent()).toBe('5,400');
+    await page.keyboard.press('?');
+    await page.locator('dialog[open]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
     await page.close();
   });
 

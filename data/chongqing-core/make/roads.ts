@@ -7,6 +7,7 @@ import { scatter } from '../../../src/terrain/noise.ts';
 import { chainages } from '../../../src/terrain/polyline.ts';
 import type { LaidBridge, StreamBridge } from './bridges.ts';
 import { type Feature, type Frame, within, type XY } from './frame.ts';
+import { stageNear } from './river-stage.ts';
 import { type RouteMap, routeMap } from './route-map.ts';
 import { districts } from './towns.ts';
 import type { Zoning } from './zones.ts';
@@ -492,6 +493,8 @@ function bridgeStreams(f: Frame, z: Zoning, roads: Roads): StreamBridge[] {
     if (used.some((p) => (p[0] - at[0]) ** 2 + (p[1] - at[1]) ** 2 < 900 * 900)) continue;
     const town = z.townAt(at) ?? z.townAt(points[0]);
     if (!town) continue;
+    const deck = Math.min(ends, Math.max(193.2, least + 4.5) + 2.5 * scatter(found.length + 1, 5, 17));
+    if (deck < stageNear(f, at) + 1.2) continue; // under water before the run begins: no bridge anyone built
     used.push(at);
     const number = found.length + 1;
     const id = `stream-bridge-${number}`;
@@ -502,7 +505,7 @@ function bridgeStreams(f: Frame, z: Zoning, roads: Roads): StreamBridge[] {
       en: `${town.en.replace(/ (Subdistrict|Town)$/, '')} stream bridge`,
       zh: `${town.zh.replace(/(街道|镇)$/, '')}溪桥`,
       line: [points[Math.max(0, low - 2)], points[Math.min(points.length - 1, low + 2)]],
-      deck: Math.min(ends, Math.max(193.2, least + 4.5) + 2.5 * scatter(number, 5, 17)),
+      deck,
     });
   }
   return found;

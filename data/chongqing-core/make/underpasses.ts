@@ -5,6 +5,7 @@
 import { log } from '../../../src/core/arithmetic.ts';
 import { scatter } from '../../../src/terrain/noise.ts';
 import { type Feature, type Frame, round, within, type XY } from './frame.ts';
+import { stageNear } from './river-stage.ts';
 import { type Roads, sampled } from './roads.ts';
 import type { Zoning } from './zones.ts';
 
@@ -40,14 +41,14 @@ export function layUnderpasses(f: Frame, z: Zoning, roads: Roads, upslope: Float
       if (!within(f, p, 200)) continue;
       const cell = Math.floor((g.north - p[1]) / g.cellSize) * g.cols + Math.floor((p[0] - g.west) / g.cellSize);
       const height = g.values[cell];
-      // not in the river at high summer water, nor in the bed of a stream that carries a valley
-      if (height < 186.5 || upslope[cell] > 2500) continue;
-      const low = height < 193 ? 2.2 : 0;
+      // not where the river already stood, nor in the bed of a stream that carries a valley
+      if (upslope[cell] > 2500 || (height < 194 && height < stageNear(f, p) + 0.15)) continue;
+      const low = height < 194 ? 2.2 : 0;
       const weight = e.class === 'residential' ? 0.75 : 1;
       const score = weight * (log(upslope[cell]) / Math.LN2 + low);
       if (!best || score > best.score) best = { edge, at: p, cell, score, streetOnly: e.class === 'residential' };
     }
-    if (best && (upslope[best.cell] >= 14 || g.values[best.cell] < 193)) candidates.push(best);
+    if (best && (upslope[best.cell] >= 14 || g.values[best.cell] < 194)) candidates.push(best);
   });
   candidates.sort((a, b) => b.score - a.score || a.edge - b.edge);
   const taken: Candidate[] = [];

@@ -4,36 +4,47 @@
  */
 import {
   at_cell_size, at_cols, at_depth, at_discharge_x, at_discharge_y, at_guard_count, at_guard_list, at_other_x,
-  at_other_y, at_phase, at_rows, at_scale, at_step, at_tile_suspect, tile_cols, tile_rows,
+  at_other_y, at_phase, at_rows, at_scale, at_step, at_tile_over, at_tile_suspect, at_tile_depths, tile_cols, tile_rows,
 } from './plan';
 
 /** Share of its water a cell may give in one step: the rest covers rounding. */
 const givable: f32 = 0.999999;
 
-/** Lists the tiles whose faces may need scaling, in order, and clears the suspicion. */
-export function list_guarded(plan: usize): void {
+/** Lists the tiles that hold a cell which may be asked for too much, in order, and clears the suspicion. */
+export function list_suspects(plan: usize): void {
   const across = load<i32>(plan + at_cols) / tile_cols;
-  const down = load<i32>(plan + at_rows) / tile_rows;
+  const tiles = across * (load<i32>(plan + at_rows) / tile_rows);
   const suspects = <usize>load<u32>(plan + at_tile_suspect);
   const list = <usize>load<u32>(plan + at_guard_list);
-  // a cell that gives too much lies within one tile of the suspect face; its faces belong to its tile or the one west or north
+  // a face belongs to the cell west or north of it; the cell that gives is that one, or the one east or south
   let count = 0;
-  for (let r = 0; r < down; r++)
-    for (let t = 0; t < across; t++) {
-      let near = false;
-      for (let rr = max(r - 1, 0); rr <= min(r + 2, down - 1) && !near; rr++)
-        for (let tt = max(t - 1, 0); tt <= min(t + 2, across - 1); tt++)
-          if (load<u8>(suspects + rr * across + tt) != 0) {
-            near = true;
-            break;
-          }
-      if (near) store<i32>(list + (<usize>(count++) << 2), r * across + t);
-    }
+  for (let t = 0; t < tiles; t++) {
+    let near = load<u8>(suspects + t) != 0;
+    if (!near && t >= 1) near = load<u8>(suspects + t - 1) != 0;
+    if (!near && t >= across) near = load<u8>(suspects + t - across) != 0;
+    if (near) store<i32>(list + (<usize>(count++) << 2), t);
+  }
   store<i32>(plan + at_guard_count, count);
-  memory.fill(suspects, 0, across * down);
+  memory.fill(suspects, 0, tiles);
 }
 
-/** Factor of each cell of a tile: 1, or what it can give over what is asked. */
+/** Lists the tiles with a face to scale: theirs is the cell that gives too much, or it lies in the tile east or south. */
+export function list_guarded(plan: usize): void {
+  const across = load<i32>(plan + at_cols) / tile_cols;
+  const tiles = across * (load<i32>(plan + at_rows) / tile_rows);
+  const over = <usize>load<u32>(plan + at_tile_over);
+  const list = <usize>load<u32>(plan + at_guard_list);
+  let count = 0;
+  for (let t = 0; t < tiles; t++) {
+    let near = load<u8>(over + t) != 0;
+    if (!near && t + 1 < tiles) near = load<u8>(over + t + 1) != 0;
+    if (!near && t + across < tiles) near = load<u8>(over + t + across) != 0;
+    if (near) store<i32>(list + (<usize>(count++) << 2), t);
+  }
+  store<i32>(plan + at_guard_count, count);
+}
+
+/** Factors of the cells of a tile that are asked for more than they hold: what they can give over what is asked. Elsewhere they stay 1. */
 export function factors(plan: usize, tile: i32): void {
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
@@ -50,9 +61,14 @@ export function factors(plan: usize, tile: i32): void {
   const top = max((tile / across) * tile_rows, 1);
   const bottom = min((tile / across) * tile_rows + tile_rows, load<i32>(plan + at_rows) - 1);
   const left = (tile % across) * tile_cols;
+  const awake = load<i32>(<usize>load<u32>(plan + at_tile_depths) + (<usize>tile << 2));
+  let any = false;
   for (let row = top; row < bottom; row++) {
+    // a dry cell beside water may be asked too, by a discharge that still runs uphill
+    const bits = (awake >> ((row & 7) << 2)) & 15;
+    if (bits == 0) continue;
     const start = (<usize>(row * cols + left)) << 2;
-    for (let o = start; o < start + (<usize>tile_cols << 2); o += 16) {
+    for (let o = start + (<usize>ctz(bits) << 5); o < start + (<usize>(32 - clz(bits)) << 5); o += 16) {
       const out_x = f32x4.add(
         f32x4.pmax(v128.load(new_x + o), zero),
         f32x4.pmax(f32x4.neg(v128.load(new_x + o - 4)), zero),
@@ -62,10 +78,14 @@ export function factors(plan: usize, tile: i32): void {
       const asked = f32x4.mul(f32x4.add(out_x, out_y), share);
       const held = f32x4.mul(v128.load(depth + o), f32x4.splat(givable));
       const over = f32x4.gt(asked, held);
-      // where nothing is asked the quotient is not looked at
-      v128.store(scale + o, v128.bitselect(f32x4.div(held, asked), one, over));
+      if (v128.any_true(over)) {
+        any = true;
+        // where nothing is asked the quotient is not looked at
+        v128.store(scale + o, v128.bitselect(f32x4.div(held, asked), one, over));
+      }
     }
   }
+  if (any) store<u8>(<usize>load<u32>(plan + at_tile_over) + tile, 1);
 }
 
 /** Scales the faces east and south of a tile's cells by the factor of the cell that gives. */
@@ -94,8 +114,11 @@ export function scale_faces(plan: usize, tile: i32): void {
   }
 }
 
-/** Factors back to 1. */
+/** Factors of a tile back to 1, where they were not. */
 export function clear_factors(plan: usize, tile: i32): void {
+  const over = <usize>load<u32>(plan + at_tile_over) + tile;
+  if (load<u8>(over) == 0) return;
+  store<u8>(over, 0);
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
   const scale = <usize>load<u32>(plan + at_scale);

@@ -9,11 +9,11 @@ import { arrive, await_release, generation, release, word_failed } from './barri
 import { boundary_discharges, boundary_exchange } from './boundary';
 import { depths } from './depth';
 import { faces } from './face';
-import { clear_factors, factors, list_guarded, scale_faces } from './guard';
+import { clear_factors, factors, list_guarded, list_suspects, scale_faces } from './guard';
 import {
   at_awake_count, at_awake_list, at_cols, at_deficit, at_guard_count, at_guard_list, at_guarded_steps, at_phase,
   at_rows, at_scale, at_steps, at_suspect, at_threads, at_tile_deficit, at_tile_depths, at_tile_moving, at_tile_wet,
-  at_tile_near, at_tile_nearer, at_updates, at_wet_cells, at_running, at_other_x, at_other_y, bit_cols, tile_cols, tile_rows, at_tile_suspect,
+  at_tile_near, at_tile_nearer, at_tile_over, at_updates, at_wet_cells, at_running, at_other_x, at_other_y, bit_cols, tile_cols, tile_rows, at_tile_suspect,
 } from './plan';
 import { settle, sum_depth, velocities } from './summary';
 import { count_step, prepare, survey } from './tiles';
@@ -24,6 +24,7 @@ const begin: i32 = 1;
 const check: i32 = 2;
 const close: i32 = 3;
 const finish: i32 = 4;
+const narrow: i32 = 5;
 
 /** Runs one thread's share of an interval; 0 when done, 1 when another thread failed or never came. */
 export function advance(plan: usize, thread: i32): i32 {
@@ -43,12 +44,16 @@ export function advance(plan: usize, thread: i32): i32 {
       k += run;
     }
     if (!meet(plan, threads, check)) return 1;
-    const guarded = load<i32>(plan + at_guard_count);
+    const suspects = load<i32>(plan + at_guard_count);
+    if (suspects > 0) {
+      const last = share(suspects, thread + 1, threads);
+      for (let k = share(suspects, thread, threads); k < last; k++) factors(plan, tile_of(plan, at_guard_list, k));
+      if (!meet(plan, threads, narrow)) return 1;
+    }
+    const guarded = suspects > 0 ? load<i32>(plan + at_guard_count) : 0;
     if (guarded > 0) {
       const a = share(guarded, thread, threads);
       const b = share(guarded, thread + 1, threads);
-      for (let k = a; k < b; k++) factors(plan, tile_of(plan, at_guard_list, k));
-      if (!meet(plan, threads, nothing)) return 1;
       for (let k = a; k < b; k++) scale_faces(plan, tile_of(plan, at_guard_list, k));
       if (!meet(plan, threads, nothing)) return 1;
       for (let k = a; k < b; k++) clear_factors(plan, tile_of(plan, at_guard_list, k));
@@ -78,6 +83,7 @@ export function wake(plan: usize): void {
   const scale = <usize>load<u32>(plan + at_scale);
   for (let k = 0; k < cells; k++) store<f32>(scale + (<usize>k << 2), 1);
   memory.fill(load<u32>(plan + at_tile_suspect), 0, tiles);
+  memory.fill(load<u32>(plan + at_tile_over), 0, tiles);
   memory.fill(load<u32>(plan + at_tile_near), 255, tiles << 2);
   memory.fill(load<u32>(plan + at_tile_nearer), 255, tiles << 2);
   memory.fill(load<u32>(plan + at_tile_depths), 255, tiles << 2);
@@ -102,9 +108,12 @@ function meet(plan: usize, threads: i32, then: i32): bool {
     store<i32>(plan + at_guard_count, 0);
     if (load<i32>(plan + at_suspect) != 0) {
       store<i32>(plan + at_suspect, 0);
-      list_guarded(plan);
-      store<i32>(plan + at_guarded_steps, load<i32>(plan + at_guarded_steps) + 1);
+      list_suspects(plan);
     }
+  } else if (then == narrow) {
+    list_guarded(plan);
+    if (load<i32>(plan + at_guard_count) > 0)
+      store<i32>(plan + at_guarded_steps, load<i32>(plan + at_guarded_steps) + 1);
   } else if (then == close) {
     boundary_exchange(plan);
     count_step(plan);

@@ -90,7 +90,9 @@ export const at_updates: usize = 296;
  * builds constants anew, and sinks divisions and roots into the loop, at every use (measured: half the speed).
  */
 export const at_constants: usize = 336;
-export const plan_bytes: usize = 416;
+/** One byte a tile: a cell of it was asked for more than it can give. */
+export const at_tile_over: usize = 416;
+export const plan_bytes: usize = 424;
 
 // an open boundary: kind, cells and what is known there; one block a boundary
 export const group_kind: usize = 0;

@@ -26,10 +26,9 @@ export function usualExaggeration(run: Run): number {
   return Math.min(3, Math.max(1, Math.round(ratio * 2) / 2));
 }
 
-export function selectedAsset(selection: Selection): AssetRef | undefined {
+function selectedAsset(run: Run, selection: Selection): AssetRef | undefined {
   if (selection?.what === 'asset') return selection.asset;
-  if (selection?.what === 'suggestion') return { kind: 'suggestion', id: selection.id };
-  return undefined;
+  return selection?.what === 'suggestion' ? run.records.suggestions.get(selection.id)?.steps[0]?.asset : undefined;
 }
 
 export function makePicture(
@@ -46,7 +45,8 @@ export function makePicture(
     stage,
     theme: () => store.get.theme,
     language: () => store.get.language,
-    selected: () => selectedAsset(store.get.selection),
+    selected: () => selectedAsset(run, store.get.selection),
+    openSuggestion: () => (store.get.selection?.what === 'suggestion' ? store.get.selection.id : undefined),
     pick: (asset) => store.set({ selection: { what: 'asset', asset } }),
   };
   stage.exaggeration = store.get.exaggeration;

@@ -28,8 +28,12 @@ function caption(app: App): HTMLElement {
       title: `${provenance} ${t('about')}`,
       onclick: () => showAbout(app),
     },
-    el('b', {}, `${header.place.reconstructed ? `${t('reconstructed')} ` : ''}${t('modelResult')} `),
-    provenance,
+    el(
+      'span',
+      {},
+      el('b', {}, `${header.place.reconstructed ? `${t('reconstructed')} ` : ''}${t('modelResult')} `),
+      provenance,
+    ),
   );
 }
 

@@ -72,6 +72,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     remember('theme', store.get.theme);
     remember('language', store.get.language);
     writeAddress({ lang: store.get.language });
+    document.title = `${run.header.name[store.get.language]} · ${translator(store.get.language)('title')}`;
   });
   writeAddress({ run: run.id });
   document.title = `${run.header.name[language]} · ${t('title')}`;

@@ -12,7 +12,7 @@ export interface Opened {
   readonly manifest: Manifest;
   readonly bed: Float32Array;
   readonly inside: Uint8Array;
-  readonly relief: Float32Array;
+  readonly relief: Uint16Array;
 }
 
 /** One frame, whole: every field recorded at every frame, and every table's rows. */

@@ -31,7 +31,7 @@ export interface Run {
   readonly header: RunHeader;
   readonly place: Place;
   readonly ground: Ground;
-  readonly relief: Float32Array;
+  readonly relief: Uint16Array;
   readonly assets: Assets;
   readonly records: Records;
   readonly frames: Frames;
@@ -45,6 +45,7 @@ export interface Run {
   valueAt(field: string, cell: number): number;
   secondsOf(ticks: number): number;
   refresh(manifest?: Manifest): Promise<void>;
+  /** Water depth at a cell over time. */
   cellHistory(cell: number): Promise<History>;
   rowHistory(table: string, row: number): Promise<History>;
   /** Depth in the first frame, mm as stored: where the river stood. */
@@ -107,7 +108,7 @@ export async function openRun({ id, state, version }: RunEntry): Promise<Run> {
       records.add(await client.ask('records', {}));
     },
     async cellHistory(cell) {
-      const fields = perFrame.filter((f) => f.at === 'cell').map((f) => f.name);
+      const fields = ['water_depth'];
       const worker = await historian();
       return worker.ask('cell', { row: Math.floor(cell / grid.cols), col: cell % grid.cols, fields });
     },

@@ -2,7 +2,6 @@
 export const en = {
   title: 'Stormtable',
   loading: 'Opening the run',
-  loadingGround: 'Reading the ground',
   waitingFirst: 'The run has started. Waiting for its first picture',
   // run and its state
   run: 'Run',
@@ -43,17 +42,15 @@ export const en = {
   tPlus: 'T+{at}',
   localTime: 'Local time',
   rainBand: 'Rain, mean of gauges, top {peak} mm/h',
-  marks: 'Marks: warnings, events, suggestions',
-  notYet: 'not computed yet',
   // situation
   situation: 'Situation in the city',
   floodedArea: 'Area affected',
   peopleAffected: 'People affected',
   peopleEvacuated: 'People moved',
   roadsClosed: 'Roads closed',
-  underpassesShut: 'Underpasses impassable',
+  underpassesShut: 'Underpasses shut',
   slopesFailed: 'Slopes failed',
-  openSuggestions: 'Open suggestions',
+  openSuggestions: 'Suggestions open',
   floodedBeyond: 'Flooded beyond the start',
   // tabs
   operations: 'Operations',
@@ -63,7 +60,6 @@ export const en = {
   zones: 'Zones',
   nothingYet: 'Nothing yet at this time.',
   moreOlder: '{n} older not listed',
-  newestFirst: 'Newest first',
   // suggestions
   raised: 'raised',
   approved: 'approved',
@@ -91,7 +87,6 @@ export const en = {
   crewAvoided: '{n} closed roads avoided',
   authority: 'Authority',
   rule: 'Rule',
-  priority: 'Priority',
   asset: 'Asset',
   history: 'What happened',
   decidedBy: '{decision} by {by}',
@@ -159,11 +154,11 @@ export const en = {
   hazardModerate: 'moderate',
   hazardSignificant: 'significant',
   hazardExtreme: 'extreme',
-  aboutSuggestions: 'Suggestions for it',
   // legend and layers
   legend: 'Legend',
-  layers: 'Layers',
-  show: 'Show',
+  layers: 'Layers and symbols',
+  pictureNote:
+    'Roads, bridges, underpasses and slopes are drawn as the model has them; gauges, crews, warnings and suggestions as the city sees them.',
   waterBy: 'Colour flooding by',
   byDepth: 'depth',
   bySpeed: 'speed',
@@ -178,7 +173,6 @@ export const en = {
   exaggerationNote: 'Only the picture is stretched, never a value.',
   // frame of the page
   home: 'Whole view',
-  north: 'Turn north up',
   language: 'Language',
   themeToLight: 'Light colours',
   themeToDark: 'Dark colours',
@@ -210,6 +204,7 @@ export const en = {
   datum: 'Vertical datum',
   cellSize: 'Cell size',
   extent: 'Extent',
+  cells: 'Cells',
   engine: 'Engine',
   seed: 'Seed',
   digest: 'Digest',

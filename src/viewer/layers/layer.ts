@@ -16,8 +16,10 @@ export interface LayerContext {
   readonly stage: Stage;
   theme(): Theme;
   language(): Language;
-  /** The suggestion opened or the asset picked, for layers that light it up. */
+  /** The asset picked, or the one the open suggestion is about; layers light it up. */
   selected(): AssetRef | undefined;
+  /** Id of the suggestion that is open. */
+  openSuggestion(): string | undefined;
   pick(asset: AssetRef): void;
 }
 

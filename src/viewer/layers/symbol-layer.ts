@@ -52,7 +52,8 @@ export function symbolLayer(context: LayerContext, kind: SymbolKind): Layer | un
       const water = cell >= 0 ? run.valueAt('water_depth', cell) : 0;
       const z = bedAt(stage.ground, x, y) + (Number.isNaN(water) ? 0 : water);
       const picked = selected?.kind === kind.of && selected.id === asset.id;
-      const size = (look.size ?? sizes[look.urgency]) * (picked ? 1.35 : 1);
+      const plain = look.size ?? sizes[look.urgency];
+      const size = picked ? Math.max(26, plain * 1.35) : plain;
       const icon = size < 10 ? 'dot' : (look.icon ?? kind.icon);
       sprites.set(
         i,
@@ -61,10 +62,10 @@ export function symbolLayer(context: LayerContext, kind: SymbolKind): Layer | un
         z,
         icon,
         urgencyRgb(theme, look.urgency),
-        look.alpha ?? (look.urgency === 'calm' ? 0.85 : 1),
+        picked ? 1 : (look.alpha ?? (look.urgency === 'calm' ? 0.85 : 1)),
         size,
       );
-      looks.set(asset.id, { ...look, x, y, z, drawn: size });
+      looks.set(asset.id, { ...look, labelled: look.labelled || picked, x, y, z, drawn: size });
     });
     sprites.commit();
   };

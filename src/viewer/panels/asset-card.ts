@@ -3,7 +3,7 @@ import type { AssetRef } from '../../core/records.ts';
 import type { RecordedColumn, RecordedTable } from '../../timeline/format.ts';
 import type { App } from '../app/app.ts';
 import { el, fill } from '../app/dom.ts';
-import { figure, quantity, shownUnit, unknown } from '../app/format.ts';
+import { figure, quantity, shownUnit, sinceStart, unknown } from '../app/format.ts';
 import type { History } from '../data/protocol.ts';
 import { urgencyOf } from '../layers/layer.ts';
 import { layerKinds } from '../layers/registry.ts';
@@ -25,8 +25,8 @@ export function assetCard(app: App, ref: AssetRef): Card {
     'div',
     { class: 'card-body' },
     caveat && app.name(caveat) && el('p', { class: 'note' }, app.name(caveat)),
-    values,
     charts,
+    values,
     fixedData(app, ref),
   );
   let chart: Chart | undefined;
@@ -90,7 +90,9 @@ export function assetCard(app: App, ref: AssetRef): Card {
       ? state
         ? app.name(state)
         : unknown
-      : quantity(value, column.unit, name, app.language);
+      : column.unit === 's' && name.endsWith('_time')
+        ? `T+${sinceStart(value)}`
+        : quantity(value, column.unit, name, app.language);
     const urgency = state ? urgencyOf(state) : 'calm';
     const isCharted = charted?.table === table && charted.column === name;
     const pick = el(
@@ -117,27 +119,22 @@ export function assetCard(app: App, ref: AssetRef): Card {
     title: asset ? app.name(asset.name) : ref.id,
     body,
     update() {
-      fill(
-        values,
-        tables.map((table) => {
-          const row = table.ids.indexOf(ref.id);
-          const now = run.shown?.data.tables[table.name];
-          const lines = Object.entries(table.columns)
-            .map(([name, column]) => ({ name, column, value: now?.[name]?.[row] ?? Number.NaN }))
-            .filter(({ column, value }) => column.classes || !Number.isNaN(value) || column.unit !== '1');
-          const told = lines.filter(({ value }) => !Number.isNaN(value));
-          return el(
-            'section',
-            {},
-            el('h3', {}, t(table.picture === 'truth' ? 'pictureTruth' : 'pictureObserved')),
-            el(
-              'dl',
-              { class: 'facts' },
-              ...told.flatMap(({ name, column, value }) => line(table, name, column, value)),
-            ),
-          );
-        }),
-      );
+      const pictures = (['observed', 'truth'] as const).map((picture) => {
+        const lines = tables
+          .filter((table) => table.picture === picture)
+          .flatMap((table) => {
+            const row = table.ids.indexOf(ref.id);
+            const now = run.shown?.data.tables[table.name];
+            return Object.entries(table.columns).flatMap(([name, column]) => {
+              const value = now?.[name]?.[row] ?? Number.NaN;
+              return Number.isNaN(value) ? [] : line(table, name, column, value);
+            });
+          });
+        if (!lines.length) return undefined;
+        const title = t(picture === 'truth' ? 'pictureTruth' : 'pictureObserved');
+        return el('section', {}, el('h3', {}, title), el('dl', { class: 'facts' }, ...lines));
+      });
+      fill(values, pictures);
       chart?.mark();
     },
     end() {

@@ -53,10 +53,8 @@ export function showAbout(app: App): void {
       { class: 'facts' },
       ...fact('run', `${app.name(header.name)} (${header.id})`),
       ...fact('cellSize', distance(header.grid.cellSize)),
-      ...fact(
-        'extent',
-        `${distance(ground.width)} × ${distance(ground.height)}, ${fixed(header.grid.inner.rows * header.grid.inner.cols)} ${t('cell')}`,
-      ),
+      ...fact('extent', `${distance(ground.width)} × ${distance(ground.height)}`),
+      ...fact('cells', fixed(header.grid.inner.rows * header.grid.inner.cols)),
       ...fact('datum', header.grid.datum),
       ...fact('engine', `${header.engine.name} ${header.engine.version}`),
       ...fact('seed', String(header.seed)),

@@ -39,10 +39,7 @@ export function headerPanel(app: App): HTMLElement {
     {
       type: 'button',
       class: 'icon-button',
-      onclick: () => {
-        store.set({ theme: store.get.theme === 'dark' ? 'light' : 'dark' });
-        paintTheme();
-      },
+      onclick: () => store.set({ theme: store.get.theme === 'dark' ? 'light' : 'dark' }),
     },
     icon(dark ? 'sun' : 'moon'),
   );
@@ -54,6 +51,7 @@ export function headerPanel(app: App): HTMLElement {
     themeButton.title = label;
   };
   paintTheme();
+  scope.add(store.on(['theme'], paintTheme));
   const action = (name: string, key: TextKey, onclick: () => void) =>
     el('button', { type: 'button', class: 'icon-button', 'aria-label': t(key), title: t(key), onclick }, icon(name));
   return el(

@@ -107,6 +107,7 @@ export function legendPanel(app: App): HTMLElement {
       toggle('water', t('water')),
       toggle('debris', t('debris')),
       toggle('contours', t('contoursLegend')),
+      el('p', { class: 'note' }, t('pictureNote')),
       ...(view?.layers.laid ?? []).map(({ kind, layer }) =>
         el(
           'div',
@@ -144,7 +145,23 @@ export function legendPanel(app: App): HTMLElement {
   };
   render();
   scope.add(store.on(['theme', 'colourMode', 'hidden'], render));
-  return el('details', { class: 'card legend', open: innerHeight > 640 }, el('summary', {}, t('legend')), body);
+  const card = el('details', { class: 'card legend', open: innerHeight > 640 }, el('summary', {}, t('legend')), body);
+  // On a low screen the legend makes room for what is looked at closer, and comes back after.
+  let folded = false;
+  const makeRoom = (): void => {
+    const { selection } = store.get;
+    const needed = innerHeight < 900 && (selection?.what === 'cell' || selection?.what === 'asset');
+    if (needed && card.open) {
+      card.open = false;
+      folded = true;
+    } else if (!needed && folded) {
+      card.open = true;
+      folded = false;
+    }
+  };
+  makeRoom();
+  scope.add(store.on(['selection'], makeRoom));
+  return card;
 }
 
 const decimals = (n: number): number => (Number.isInteger(n) ? 0 : Number.isInteger(n * 10) ? 1 : 2);

@@ -80,5 +80,4 @@ export function suggestionsList(app: App): List {
   };
 }
 
-const stripe = (s: SuggestionRecord): string =>
-  over(s) ? 'calm' : s.state === 'raised' ? (s.priority >= 3 ? 'alarm' : 'warn') : 'active';
+const stripe = (s: SuggestionRecord): string => (over(s) ? 'calm' : s.state === 'raised' ? 'warn' : 'active');

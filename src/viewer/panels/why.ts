@@ -58,7 +58,12 @@ export function whyOf(app: App, life: SuggestionLife, ticks: number): HTMLElemen
         el(
           'thead',
           {},
-          el('tr', {}, ...(['signal', 'value', 'source', 'age'] as const).map((k) => el('th', { scope: 'col' }, t(k)))),
+          el(
+            'tr',
+            {},
+            el('th', { scope: 'col' }, `${t('signal')}, ${t('source')}`),
+            el('th', { scope: 'col', class: 'number' }, `${t('value')}, ${t('age')}`),
+          ),
         ),
         el('tbody', {}, ...reason.values.map((v) => valueRow(app, v))),
       ),
@@ -101,19 +106,19 @@ export function whyOf(app: App, life: SuggestionLife, ticks: number): HTMLElemen
 
 function valueRow(app: App, v: ReasonValue): HTMLElement {
   const { t } = app;
+  const told =
+    v.value === null
+      ? el('b', { class: 'unknown' }, t('unknownValue'))
+      : el(
+          'b',
+          {},
+          `${v.unit === 'm' ? fixed(v.value, 2) : figure(v.value)}${v.unit && v.unit !== '1' ? ` ${v.unit}` : ''}`,
+        );
   return el(
     'tr',
     {},
-    el('td', {}, el('code', {}, v.signal)),
-    el(
-      'td',
-      { class: v.value === null ? 'unknown' : 'number' },
-      v.value === null
-        ? t('unknownValue')
-        : `${v.unit === 'm' ? fixed(v.value, 2) : figure(v.value)}${v.unit && v.unit !== '1' ? ` ${v.unit}` : ''}`,
-    ),
-    el('td', {}, sourceName(app, v.from)),
-    el('td', {}, v.age_s === null ? '–' : span(v.age_s, app.language)),
+    el('td', {}, el('code', {}, v.signal), el('small', {}, sourceName(app, v.from))),
+    el('td', { class: 'number' }, told, el('small', {}, v.age_s === null ? '–' : span(v.age_s, app.language))),
   );
 }
 

@@ -68,7 +68,11 @@ export function makeLabels(stage: Stage, layer: HTMLElement, source: () => reado
       stale = false;
     }
     const { left, right, top, bottom } = stage.eye.free();
-    const taken: { x0: number; y0: number; x1: number; y1: number }[] = [];
+    // Cards lie over the picture: a label half under one would only confuse.
+    const taken = [...document.querySelectorAll('.card, .caption')].map((card) => {
+      const box = card.getBoundingClientRect();
+      return { x0: box.left, y0: box.top, x1: box.right, y1: box.bottom };
+    });
     for (const label of labels) {
       const at = stage.project(label.x, label.y, label.elevation);
       const near = at && (label.within === undefined || at.distance < label.within * extent);

@@ -8,11 +8,11 @@ import type { Ground } from './ground.ts';
 const near = 4;
 const far = 20;
 
-/** Four numbers a cell: dz/dx (east), dz/dy (south), openness -1 to 1, inside 0 or 1. */
-export function reliefOf(g: Pick<Ground, 'bed' | 'inside' | 'grid'>): Float32Array {
+/** Four half-precision numbers a cell: dz/dx (east), dz/dy (south), openness -1 to 1, inside 0 or 1. */
+export function reliefOf(g: Pick<Ground, 'bed' | 'inside' | 'grid'>): Uint16Array {
   const { rows, cols, cellSize } = g.grid;
   const { bed, inside } = g;
-  const out = new Float32Array(rows * cols * 4);
+  const out = new Uint16Array(rows * cols * 4);
   const a = blurred(bed, rows, cols, near);
   const b = blurred(bed, rows, cols, far);
   // Openness saturates at this much relief: scaled by cell size so that a 2 m DEM shades as a 30 m one does.
@@ -36,14 +36,27 @@ export function reliefOf(g: Pick<Ground, 'bed' | 'inside' | 'grid'>): Float32Arr
         2 * bed[i + down]! +
         bed[i + down + e]! -
         (bed[i + up + w]! + 2 * bed[i + up]! + bed[i + up + e]!);
-      out[i * 4] = dx / (8 * cellSize);
-      out[i * 4 + 1] = dy / (8 * cellSize);
+      out[i * 4] = half(dx / (8 * cellSize));
+      out[i * 4 + 1] = half(dy / (8 * cellSize));
       const open = 0.55 * squash((bed[i]! - a[i]!) / scaleNear) + 0.45 * squash((bed[i]! - b[i]!) / scaleFar);
-      out[i * 4 + 2] = open;
-      out[i * 4 + 3] = inside[i]!;
+      out[i * 4 + 2] = half(open);
+      out[i * 4 + 3] = inside[i] ? 0x3c00 : 0;
     }
   }
   return out;
+}
+
+const bits = new Uint32Array(1);
+const float = new Float32Array(bits.buffer);
+/** The bits of a number in half precision; what is too small becomes 0, what is too large the largest there is. */
+export function half(x: number): number {
+  float[0] = x;
+  const b = bits[0]!;
+  const exponent = ((b >>> 23) & 255) - 112;
+  const sign = (b >>> 16) & 0x8000;
+  if (exponent <= 0) return sign;
+  if (exponent >= 31) return sign | 0x7bff;
+  return sign | Math.min(0x7bff, (exponent << 10) + (((b & 0x7fffff) + 0x1000) >>> 13));
 }
 
 const squash = (x: number): number => x / (1 + Math.abs(x));

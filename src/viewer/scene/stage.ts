@@ -39,7 +39,7 @@ export interface Stage {
 
 export interface StageOptions {
   readonly focus: readonly [number, number];
-  readonly relief: Float32Array;
+  readonly relief: Uint16Array;
   readonly quads?: number;
   readonly still: () => boolean;
 }
@@ -48,7 +48,6 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
   const software = isSoftware();
   // Without a graphics card smoothing edges would cost as much as the whole picture.
   const renderer = new WebGLRenderer({ canvas, antialias: !software, powerPreference: 'high-performance' });
-  renderer.setPixelRatio(software ? 1 : Math.min(2, devicePixelRatio));
   renderer.info.autoReset = true;
   const scene = new Scene();
   const surface = makeSurface(ground, o.relief, o.quads ?? (software ? 288 : 512));
@@ -68,6 +67,7 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
     size.width = Math.max(1, Math.round(box.width));
     size.height = Math.max(1, Math.round(box.height));
     viewport.value.set(size.width, size.height);
+    renderer.setPixelRatio(ratioOf(software, size));
     renderer.setSize(size.width, size.height, false);
     eye.resize(size.width, size.height);
     dirty = true;
@@ -87,21 +87,31 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
     dirty = true;
   };
 
+  // Ripples move only where pictures come fast enough; a card that cannot keep up is left in peace.
+  let before = 0;
+  let pace = 16;
+  let tired = false;
+
   const loop = (now: number): void => {
     requestAnimationFrame(loop);
     const moved = eye.update(now);
     if (software) coarsen(moved, now);
-    const alive = !software && !o.still() && cost < 24;
+    const alive = !software && !tired && !o.still();
     surface.set('ripples', alive ? 1 : moved ? 0 : 0.001);
     if (alive) surface.set('time', (now / 1000) % 1000);
+    if (alive && !document.hidden) {
+      pace += (Math.min(200, now - before) - pace) * 0.03;
+      if (pace > 45) tired = true;
+    }
+    before = now;
     if (!moved && !dirty && !(alive && !document.hidden)) return;
     dirty = false;
     const reach = eye.camera.position.distanceTo(eye.target) + Math.max(ground.width, ground.height) * 0.35;
     surface.light.hazeRange.value.set(reach, reach * 2.6);
     for (const listener of listeners) listener(moved);
-    const before = performance.now();
+    const begun = performance.now();
     renderer.render(scene, eye.camera);
-    cost = performance.now() - before;
+    cost = performance.now() - begun;
     pictures++;
   };
   requestAnimationFrame(loop);
@@ -149,6 +159,11 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
     size: () => size,
     drawn: () => ({ pictures, ms: cost }),
   };
+}
+
+/** Pixels drawn for each of the page's, at most as many in all as a modest graphics card fills in time. */
+function ratioOf(software: boolean, { width, height }: { width: number; height: number }): number {
+  return software ? 1 : Math.min(2, devicePixelRatio, Math.sqrt(6e6 / (width * height)));
 }
 
 /** Asks a context of its own, as some choices must be made before the real one exists. */

@@ -7,7 +7,6 @@ import {
   BufferGeometry,
   ClampToEdgeWrapping,
   DataTexture,
-  DataUtils,
   DoubleSide,
   FloatType,
   GLSL3,
@@ -77,7 +76,7 @@ export interface SurfaceFrame {
 /** Water at least this deep at the start counts as river, mm. */
 const riverDepth = 300;
 
-export function makeSurface(g: Ground, relief: Float32Array, quads: number): Surface {
+export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surface {
   const { rows, cols, cellSize, west, north } = g.grid;
   const depth = new IntegerTexture(cols, rows, 'u16');
   const debris = new IntegerTexture(cols, rows, 'u16');
@@ -215,9 +214,7 @@ function byteTexture(values: Uint8Array, cols: number, rows: number): DataTextur
   return t;
 }
 
-function halfTexture(values: Float32Array, cols: number, rows: number): DataTexture {
-  const half = new Uint16Array(values.length);
-  for (let i = 0; i < values.length; i++) half[i] = DataUtils.toHalfFloat(values[i]!);
+function halfTexture(half: Uint16Array, cols: number, rows: number): DataTexture {
   const t = new DataTexture(half, cols, rows, RGBAFormat, HalfFloatType);
   t.minFilter = LinearMipmapLinearFilter;
   t.magFilter = LinearFilter;

@@ -19,7 +19,7 @@ export function timeBar(app: App): HTMLElement {
   const live = el(
     'button',
     { type: 'button', class: 'text-button live', title: t('goLive'), onclick: () => player.follow() },
-    el('i', {}),
+    el('i', { class: 'live-dot' }),
     t('live'),
   );
   const speed = el(

@@ -13,8 +13,7 @@ export const routes: LayerKind = {
     let drawn = '';
     let lines: Lines[] = [];
     const style = (): void => {
-      const selected = context.selected();
-      const id = selected?.kind === 'suggestion' ? selected.id : '';
+      const id = context.openSuggestion() ?? '';
       const theme = context.theme();
       if (`${id}|${theme}` === drawn) return;
       drawn = `${id}|${theme}`;
