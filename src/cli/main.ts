@@ -121,6 +121,12 @@ program
   )
   .action(async (options) => (await import('./bench.ts')).bench(options));
 
+// a reader that has seen enough (| head) ends the program quietly
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

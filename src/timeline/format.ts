@@ -59,8 +59,8 @@ export interface RecordedTable {
 
 /**
  * How a field becomes numbers in a file.
- *   mm-u16    metres as whole millimetres; 0 dry (below 5 mm), 65535 outside
- *   cm/s-i16  metres a second as whole centimetres a second; -32768 outside
+ *   mm-u16    metres as whole millimetres; 0 dry (below 5 mm), 65535 outside; in frames, a metre and more to the centimetre
+ *   cm/s-i16  metres a second as whole centimetres a second; -32768 outside; in frames, 0.5 m/s and more to 5 cm/s
  *   u8        whole numbers 0 to 254; 255 outside
  *   f32       as it is; NaN outside
  */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StormtableError } from '../../src/core/errors.ts';
-import { decodeValue, dryBelow, encode, encodings, overviewOf } from '../../src/timeline/encode.ts';
+import { decodeValue, dropDigits, dryBelow, encode, encodings, overviewOf } from '../../src/timeline/encode.ts';
 
 const one = (encoding: Parameters<typeof encode>[1], value: number) =>
   encode('field', encoding, [value], new Uint8Array([1]), 1)[0];
@@ -30,6 +30,25 @@ describe('encode', () => {
       fc.property(fc.float({ min: -300, max: 300, noNaN: true }), (v) => {
         expect(Math.abs(decodeValue('cm/s-i16', one('cm/s-i16', v)) - v)).toBeLessThanOrEqual(0.005 + 1e-9);
       }),
+    );
+  });
+
+  it('drops digits of frames: depths of a metre and more to 5 mm, velocities of half a metre a second and more to 2.5 cm/s', () => {
+    fc.assert(
+      fc.property(
+        fc.float({ min: 0, max: Math.fround(65.53), noNaN: true }),
+        fc.float({ min: -300, max: 300, noNaN: true }),
+        (h, v) => {
+          const depth = Uint16Array.of(one('mm-u16', h)!, 65535, 65534);
+          const speed = Int16Array.of(one('cm/s-i16', v)!, -32768);
+          const before = [depth[0]!, speed[0]!];
+          dropDigits('mm-u16', depth);
+          dropDigits('cm/s-i16', speed);
+          expect(Math.abs(depth[0]! - before[0]!)).toBeLessThanOrEqual(before[0]! < 1000 ? 0 : 5);
+          expect(Math.abs(speed[0]! - before[1]!)).toBeLessThanOrEqual(Math.abs(before[1]!) < 50 ? 0 : 2);
+          expect([depth[1], depth[2], speed[1]]).toEqual([65535, 65534, -32768]);
+        },
+      ),
     );
   });
 

@@ -5,7 +5,7 @@
 import { defineFaults, type Fault, StormtableError } from '../../core/errors.ts';
 import { cellCount } from '../../core/grid.ts';
 import type { Table } from '../../core/table.ts';
-import { encode, type Stored } from '../encode.ts';
+import { dropDigits, encode, type Stored } from '../encode.ts';
 import type { LineName, Lines, Place, Progress, RunHeader, Summary } from '../format.ts';
 import { linePath } from '../format.ts';
 import type { Column } from '../series.ts';
@@ -195,7 +195,9 @@ class ChannelRecorder implements Recorder {
       if (!values && every === 'end') continue;
       if (!values) throw new Error(`frame lacks the field ${f.name}`);
       const dry = f.encoding === 'cm/s-i16' ? out['water_depth'] : undefined;
-      out[f.name] = encode(f.name, f.encoding, values, this.#mask, this.#header.grid.cols, dry);
+      const stored = encode(f.name, f.encoding, values, this.#mask, this.#header.grid.cols, dry);
+      if (every === 'frame') dropDigits(f.encoding, stored);
+      out[f.name] = stored;
     }
     return out;
   }
