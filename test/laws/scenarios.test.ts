@@ -1,6 +1,34 @@
-/** The laws of the house on every scenario's short cut: the ledger closes, a restored run is the same run, threads change nothing. */
+/**
+ * The laws of the house on every scenario's short cut: the ledger closes, a restored run is the same run, threads change
+ * nothing; and its figures are those of expected.json. `STORMTABLE_EXPECT=write` rewrites those files: the commit then
+ * says which number moved, and why that is right.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Engine, Listener } from '../../src/run/engine.ts';
 import { openCase, runTo, scenarios } from '../scenario-runs.ts';
+
+/** What is told, counted. */
+function counter(): { readonly listener: Listener; readonly counts: Record<string, number> } {
+  const counts: Record<string, number> = { events: 0, suggestions: 0, warnings: 0, commands: 0 };
+  const listener: Listener = {
+    report(stream, record) {
+      if (stream === 'truth/events') counts['events']!++;
+      if (stream === 'observed/city/warnings') counts['warnings']!++;
+      if (stream === 'observed/city/suggestions' && (record as { state: string }).state === 'raised')
+        counts['suggestions']!++;
+    },
+    command: () => void counts['commands']!++,
+  };
+  return { listener, counts };
+}
+
+function figuresOf(engine: Engine, counts: Record<string, number>): Record<string, number> {
+  const account = engine.world.ledger.account('surface');
+  const { steps = 0, wet_cells = 0, maximum_depth_m = 0 } = engine.figures();
+  return { entered_m3: account.entered, initial_m3: account.initial, steps, wet_cells, maximum_depth_m, ...counts };
+}
 
 for (const scenario of scenarios) {
   if (scenario.missing) console.warn(`skipped ${scenario.name}: ${scenario.missing}`);
@@ -8,7 +36,8 @@ for (const scenario of scenarios) {
     it('closes its ledger, continues from any snapshot, and gives the same bytes on 1, 2 and 3 threads', async () => {
       const one = await openCase(scenario.file, 1);
       try {
-        const engine = await one.start();
+        const told = counter();
+        const engine = await one.start(told.listener);
         const { ticks } = engine.clock;
         const stops = [1, Math.floor(ticks / 3), Math.floor((2 * ticks) / 3)];
         const kept: Uint8Array[] = [];
@@ -18,6 +47,14 @@ for (const scenario of scenarios) {
         const account = engine.world.ledger.account('surface');
         expect(account.entered).toBeGreaterThan(0);
         expect(Math.abs(engine.ledgerError)).toBeLessThan(1e-5 * account.entered);
+
+        const expectedFile = join(dirname(scenario.file), 'expected.json');
+        const figures = figuresOf(engine, told.counts);
+        if (process.env['STORMTABLE_EXPECT'] === 'write')
+          writeFileSync(expectedFile, `${JSON.stringify({ format: 'expected/1', cut: 'test', figures }, null, 2)}\n`);
+        expect(existsSync(expectedFile)).toBe(true);
+        const expected = JSON.parse(readFileSync(expectedFile, 'utf8')) as { figures: Record<string, number> };
+        expect(figures).toEqual(expected.figures);
 
         for (const snapshot of kept) {
           const again = await one.start();

@@ -130,7 +130,8 @@ describe('the Zarr store', () => {
         if (!run.inputs.mask[i]) expect(stored).toBe(65535);
         else if (truth[i]! >= 0.005) {
           wet++;
-          if (Math.abs(stored * 0.001 - truth[i]!) > (truth[i]! < 0.999 ? 0.00051 : 0.0056)) expect.fail(`row ${row}, column ${col}`);
+          if (Math.abs(stored * 0.001 - truth[i]!) > (truth[i]! < 0.999 ? 0.00051 : 0.0056))
+            expect.fail(`row ${row}, column ${col}`);
         } else if (stored !== 0) expect.fail(`row ${row}, column ${col} is not dry`);
       }
     expect(wet).toBeGreaterThan(100);

@@ -6,7 +6,7 @@ import { cos as cosine, sin as sine, tan } from '../../../src/core/arithmetic.ts
 import { scatter } from '../../../src/terrain/noise.ts';
 import { slopeAt } from '../../../src/terrain/slope.ts';
 import { type Feature, type Frame, round, within, type XY } from './frame.ts';
-import { type Roads, sampled } from './roads.ts';
+import { type Roads, sampled } from './road-network.ts';
 import type { Zoning } from './zones.ts';
 
 export interface LaidSite {
@@ -74,8 +74,8 @@ export function laySites(f: Frame, z: Zoning, roads: Roads, upslope: Float64Arra
     const cohesion =
       (saturated - tanPhi / (sin / cos)) * weight * depth * sin * cos + waterWeight * depth * cos * cos * tanPhi;
     const specific = round(Math.max(40, Math.min(420, Math.sqrt(upslope[t.cell]) * g.cellSize)));
-    // steady rain that would saturate the layer, mm/h: the weak hillsides are the quick ones as often as not
-    const saturating = 4 + 14 * s(7);
+    // steady rain that would saturate the layer, mm/h: the weak hillsides are the quick ones
+    const saturating = pick < 0.14 ? 2.4 + 6 * s(7) : 4 + 14 * s(7);
     const transmissivity = ((saturating / 3.6e6) * specific) / sin;
     const radius = round(25 + 55 * s(8));
     const id = `site-${town.id}-${number}`;

@@ -6,7 +6,7 @@ import { log } from '../../../src/core/arithmetic.ts';
 import { scatter } from '../../../src/terrain/noise.ts';
 import { type Feature, type Frame, round, within, type XY } from './frame.ts';
 import { stageNear } from './river-stage.ts';
-import { type Roads, sampled } from './roads.ts';
+import { type Roads, sampled } from './road-network.ts';
 import type { Zoning } from './zones.ts';
 
 export interface LaidUnderpass {
