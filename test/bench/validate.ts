@@ -71,7 +71,7 @@ const checks: Record<string, (o: Outcome) => Promise<Line[]>> = {
     ...(await Promise.all(
       Object.entries(recordedPeaks).map(async ([gauge, peak]) => {
         const id = timeline.header.tables.find((t) => t.name === 'gauge_truth')!.ids.find((i) => i.includes(gauge))!;
-        return near(`peak stage ${gauge}`, await largest(timeline, 'gauge_truth', id, 'value'), peak, 0.5, 'm');
+        return near(`peak stage ${gauge}`, await largest(timeline, 'gauge_truth', id, 'level'), peak, 0.5, 'm');
       }),
     )),
     below('wall time', summary.wall_s, 420, 's'),
