@@ -49,7 +49,10 @@ async function largest(t: Timeline, table: string, id: string, column: string): 
   const row = series.table.ids.indexOf(id);
   const values = series.columns[column]!;
   let most = -Infinity;
-  for (let k = 0; k < series.frames; k++) most = Math.max(most, values[k * series.rows + row]!);
+  for (let k = 0; k < series.frames; k++) {
+    const value = values[k * series.rows + row]!;
+    if (value > most) most = value; // nothing is known at frame 0: NaN
+  }
   return most;
 }
 
