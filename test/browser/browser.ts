@@ -5,8 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { inflate } from '@sparticuz/chromium';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,6 +25,9 @@ async function unpacked(): Promise<string> {
   const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const home = join(dirname(main), '..', '..');
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
+  // the package offers its unpacking only as part of a launch into the shared folder; the version is pinned
+  const lambdafs = pathToFileURL(join(home, 'build', 'esm', 'lambdafs.js')).href;
+  const { inflate } = (await import(lambdafs)) as { inflate(file: string): Promise<string> };
   const folder = join(root, 'node_modules', '.cache', `browser-${version}`);
   if (existsSync(join(folder, 'chromium'))) return folder;
   const mine = `${folder}.${process.pid}`;

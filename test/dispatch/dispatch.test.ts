@@ -179,7 +179,7 @@ describe('a suggestion', () => {
     run.to(120);
     const later = suggestions(run).filter((s) => s.asset.id === 'u1');
     expect(later[0]!.crew).toBeUndefined();
-    expect(later[0]!.params['crew_en']).toBe('no crew is free');
+    expect(later[0]!.params['crew_en']).toBe('a crew (none is free yet)');
     expect(later.find((s) => s.crew === 'pump-n')!.tick).toBeGreaterThan(40);
     expect(later[later.length - 1]!.state).toBe('effective');
   });
