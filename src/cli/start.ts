@@ -40,9 +40,11 @@ export async function start(named: string | undefined, options: StartOptions): P
     return;
   }
 
+  // the page may be there before the run's folder is
+  const soon = `${url}&wait=1`;
   say(`${bundle.scenario.name.en}: running; the picture moves while it computes.`);
-  say(`Watch it at ${url}   (Ctrl-C ends)`);
-  if (options.open) openBrowser(url);
+  say(`Watch it at ${soon}   (Ctrl-C ends)`);
+  if (options.open) openBrowser(soon);
   const pool = new RunPool(1);
   const line = new ProgressLine();
   const handle = pool.run(

@@ -244,6 +244,15 @@ describe('the viewer', () => {
     await page.close();
   });
 
+  test('a page opened before its run begins waits for it', async () => {
+    const page = await open('run=later&wait=1&quads=64', false);
+    await page.getByText(en.preparing).waitFor();
+    await writeFixture(join(runs, 'later'), { id: 'later' });
+    await page.waitForFunction(() => (window as never as View).stormtable?.store.get.shown >= 0);
+    expect(new URL(page.url()).searchParams.get('wait')).toBeNull();
+    await page.close();
+  });
+
   test('a damaged frame is said so and the rest keeps working', async () => {
     const page = await open('run=torn&t=10&quads=64');
     await page.locator('.slider').fill(String(timeline.secondsAt(4)));

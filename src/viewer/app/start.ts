@@ -33,7 +33,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   let run: Run;
   let runs: readonly RunEntry[];
   try {
-    runs = await listRuns();
+    runs = address.wait ? await runsWith(address.run, () => setText(splash, t('preparing'))) : await listRuns();
   } catch (e) {
     return showRunChoice(root, t, t('noServer', { detail: (e as Error).message }), []);
   }
@@ -74,7 +74,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     writeAddress({ lang: store.get.language });
     document.title = `${run.header.name[store.get.language]} · ${translator(store.get.language)('title')}`;
   });
-  writeAddress({ run: run.id });
+  writeAddress({ run: run.id, wait: undefined });
   document.title = `${run.header.name[language]} · ${t('title')}`;
 
   const canvas = el('canvas', { class: 'scene', tabindex: 0, 'aria-label': t('scene') });
@@ -126,6 +126,20 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   await keepUp(run, store, player, view, address, banner, splash);
 }
 
+/** The list of runs once it holds a run that is about to begin, or as it is after two minutes. */
+async function runsWith(id: string | undefined, waiting: () => void): Promise<readonly RunEntry[]> {
+  for (let tries = 0; ; tries++) {
+    const runs = await listRuns();
+    if (tries === 300 || runs.some((r) => r.id === id)) return runs;
+    waiting();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  }
+}
+
+const setText = (splash: HTMLElement, text: string): void => {
+  splash.querySelector('p')!.textContent = text;
+};
+
 /** The run one most likely wants: one that is computing, else the latest. */
 const newestOf = (runs: readonly RunEntry[]): RunEntry | undefined =>
   runs.find((r) => r.state === 'running') ?? runs[0];
@@ -169,7 +183,7 @@ async function keepUp(
     store.set({ news: store.get.news + 1 });
     begin();
     player.grown();
-    if (!begun) splash.querySelector('p')!.textContent = t('waitingFirst');
+    if (!begun) setText(splash, t('waitingFirst'));
     if (state === 'failed') banner.show(t('runFailed', { detail: error?.map((f) => f.message).join(' ') ?? '' }));
     if (state === 'interrupted') banner.show(t('runInterrupted'));
     if (state !== 'running') {

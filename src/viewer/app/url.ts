@@ -12,6 +12,8 @@ export interface Address {
   /** Quads along the longer side of the mesh, for machines without a graphics card. */
   readonly quads?: number;
   readonly still: boolean;
+  /** The run is about to begin: wait for it rather than say it is missing. */
+  readonly wait: boolean;
 }
 
 export function readAddress(search: string): Address {
@@ -30,6 +32,7 @@ export function readAddress(search: string): Address {
     colour: one('colour', colourModes),
     quads: number('quads'),
     still: q.get('still') === '1',
+    wait: q.get('wait') === '1',
   };
 }
 

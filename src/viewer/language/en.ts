@@ -2,6 +2,7 @@
 export const en = {
   title: 'Stormtable',
   loading: 'Opening the run',
+  preparing: 'Reading the place and the scenario; the run begins in a few seconds',
   waitingFirst: 'The run has started. Waiting for its first picture',
   // run and its state
   run: 'Run',

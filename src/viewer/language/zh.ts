@@ -4,6 +4,7 @@ import type { TextKey } from './en.ts';
 export const zh: Readonly<Record<TextKey, string>> = {
   title: '暴雨沙盘',
   loading: '正在打开推演',
+  preparing: '正在读取场地与情景，推演将在数秒后开始',
   waitingFirst: '推演已开始，等待第一帧画面',
   run: '推演',
   runs: '推演列表',
