@@ -20,8 +20,8 @@ export interface InflowSource {
 export interface InflowOptions {
   readonly inflow: readonly InflowSource[];
   /**
-   * Length of the warm-up before tick 0, s. Over its first half the discharge rises evenly from nothing, so that the
-   * river is set going without a surge; then its first value is held.
+   * Length of the warm-up before tick 0, s. Over it the discharge rises evenly from nothing, about as fast as a river
+   * at rest gathers speed on its own slope (half an hour or so), so that no surge is set off.
    */
   readonly warm_up?: number;
 }
@@ -50,9 +50,9 @@ export function inflow(context: ProcessContext, options: InflowOptions) {
   const places = sourceCells.map((list) => list.map((cell) => placeOf.get(cell)!));
   const area = cellArea(context.grid);
   const rates = new Float64Array(cells.length);
-  const half = (options.warm_up ?? 0) / 2;
+  const warmUp = options.warm_up ?? 0;
   /** Share of the discharge let in at a time, s from tick 0. */
-  const risen = (time: number): number => (time >= -half ? 1 : Math.max(0, (time + 2 * half) / half));
+  const risen = (time: number): number => (time >= 0 ? 1 : Math.max(0, (time + warmUp) / warmUp));
 
   return defineProcess({
     name: 'inflow',
