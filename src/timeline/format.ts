@@ -33,10 +33,17 @@ export const layout = {
 export const seriesFolder = (picture: TableDeclaration['picture']): string =>
   picture === 'truth' ? 'truth/series' : 'observed/city/series';
 
-/** Streams of JSON lines: what processes report, and what came from outside. */
-export type LineName = StreamName | 'commands';
+/** Fingerprints of the state after a tick, eight hexadecimal digits a section, in the order of the header's `sections`. */
+export interface StateRecord {
+  readonly tick: number;
+  readonly sections: string;
+}
+
+/** Streams of JSON lines: what processes report, what came from outside, and the state's fingerprint tick by tick. */
+export type LineName = StreamName | 'commands' | 'state';
 export interface Lines extends Streams {
   commands: Command;
+  state: StateRecord;
 }
 export const linePath = (stream: LineName): string => `${stream}.jsonl`;
 
@@ -85,6 +92,30 @@ export interface StaticField {
   readonly doc: string;
 }
 
+/** Where a run was forked off. */
+export interface Parent {
+  readonly id: string;
+  /** The parent's folder, as seen from this run's. */
+  readonly folder: string;
+  /** Ticks completed when the change was made. */
+  readonly tick: number;
+  readonly inputs_digest: string;
+  /** What was changed: `--set` texts, and commands given. */
+  readonly set: readonly string[];
+  readonly commands: readonly Omit<Command, 'sequence'>[];
+}
+
+/** What a run was read from, so that it can be read again. */
+export interface RunSource {
+  /** The scenario file, as seen from the run's folder. */
+  readonly file: string;
+  readonly set: readonly string[];
+  readonly cut: 'full' | 'test';
+  readonly seed: number | null;
+  /** Files read, as seen from the run's folder, with the SHA-256 of their bytes. */
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+}
+
 /** run.json */
 export interface RunHeader {
   readonly format: typeof timelineFormat;
@@ -99,6 +130,11 @@ export interface RunHeader {
   readonly seed: number;
   /** SHA-256 over everything that decides the run: two runs of the same digest are the same run. */
   readonly inputs_digest: string;
+  readonly source: RunSource;
+  /** null: it began at its start. */
+  readonly parent: Parent | null;
+  /** Names of the sections of the state, in order; what `state.jsonl` gives a fingerprint of each tick. */
+  readonly sections: readonly string[];
   readonly grid: Grid;
   readonly clock: Clock;
   readonly place: {
@@ -135,12 +171,19 @@ export interface Segment {
   readonly frames: number;
 }
 
-export interface SnapshotEntry {
+/** A checkpoint: the whole state after the frame of a tick was recorded, from where the run can go on. */
+export interface Checkpoint {
   readonly tick: number;
-  /** SHA-256 of the bytes before compression; also the file's name. */
+  /** SHA-256 of the state, as `Engine.digest` gives it. */
   readonly digest: string;
+  /** Its index of blocks, `snapshots/<digest>.json`. */
   readonly file: string;
+  /** Bytes of state before compression. */
   readonly bytes: number;
+  /** Frames recorded by then, that of its tick among them. */
+  readonly frames: number;
+  /** Bytes of each stream of lines by then. */
+  readonly streams: Readonly<Record<string, number>>;
 }
 
 export type RunState = 'running' | 'finished' | 'interrupted' | 'failed';
@@ -162,7 +205,8 @@ export interface Manifest {
   readonly series: Readonly<Record<string, readonly Segment[]>>;
   /** Fields recorded once, at the end, that are there. */
   readonly finals: readonly string[];
-  readonly snapshots: readonly SnapshotEntry[];
+  /** In order of tick; older ones are thinned out. */
+  readonly checkpoints: readonly Checkpoint[];
   readonly progress: Progress | null;
   readonly summary: Summary | null;
   /** SHA-256 of the final state, by the engine. */

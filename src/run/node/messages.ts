@@ -14,6 +14,12 @@ export interface RunRequest {
   readonly cut: 'full' | 'test';
   /** Delete an unfinished earlier run in a folder the program itself named. */
   readonly replaceUnfinished: boolean;
+  /** Go on from the last checkpoint where the folder holds an unfinished run of the same inputs. */
+  readonly resume?: boolean;
+  /** Simulated seconds between checkpoints, rounded up to whole record intervals; 0 keeps none. Default 1 h. */
+  readonly checkpoint?: number;
+  /** Where the folder already holds the finished run, say so (`named`, then `reopen`) instead of running. */
+  readonly reopenFinished?: boolean;
 }
 
 export interface Progress {
@@ -48,6 +54,8 @@ export interface Summary {
 }
 
 export type FromWorker =
+  | { readonly type: 'named'; readonly out: string; readonly name: string; readonly finished: boolean }
+  | { readonly type: 'reopen'; readonly out: string }
   | {
       readonly type: 'started';
       readonly out: string;
