@@ -24,12 +24,13 @@ const may: Record<string, string[]> = {
   timeline: ['core', 'assets'],
   scenario: [...words, ...world, ...meaning],
   run: [...words, 'scenario', 'timeline'],
+  study: [...words, ...world, ...meaning, 'timeline', 'scenario', 'run'],
   server: [...words, ...world, ...meaning, 'timeline', 'scenario', 'run'],
-  cli: [...words, ...world, ...meaning, 'timeline', 'scenario', 'run', 'server'],
+  cli: [...words, ...world, ...meaning, 'timeline', 'scenario', 'run', 'study', 'server'],
   viewer: ['core', 'timeline', 'assets', 'run'],
 };
 /** Rooms (or their node/ folders) that may use Node itself. */
-const nodeRooms = ['scenario', 'run/node', 'server', 'cli'];
+const nodeRooms = ['scenario', 'run/node', 'study', 'server', 'cli'];
 
 const files = readdirSync(src, { recursive: true, withFileTypes: true })
   .filter((e) => e.isFile() && /\.(ts|mjs)$/.test(e.name) && !e.name.endsWith('.d.ts'))

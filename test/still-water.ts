@@ -80,7 +80,7 @@ export async function stillEngine(s: Still): Promise<{ engine: Engine; grid: Gri
   const n = cellCount(grid);
   const onto = (v: number | ArrayLike<number> | undefined, outside: number) => {
     const values = new Float64Array(n);
-    const given = typeof v === 'object' ? v : new Float64Array(rows * cols).fill(v ?? 0);
+    const given = typeof v === 'object' ? Float64Array.from(v) : new Float64Array(rows * cols).fill(v ?? 0);
     ontoGrid(grid, given, values, outside);
     return values;
   };

@@ -6,6 +6,7 @@ import { Engine } from '../run/engine.ts';
 import { kernelThreads } from '../run/node/kernel-threads.ts';
 import { assemble } from '../scenario/catalogue.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
+import { ReadingMemory } from '../scenario/reading-memory.ts';
 import { scenarioPath, shown } from './paths.ts';
 
 export async function check(files: readonly string[], options: { readonly set: string[] }): Promise<void> {
@@ -13,7 +14,8 @@ export async function check(files: readonly string[], options: { readonly set: s
   for (const named of files) {
     const file = scenarioPath(named);
     try {
-      const bundle = await readScenario(file, { set: options.set });
+      const reading = { set: options.set, memory: new ReadingMemory() };
+      const bundle = await readScenario(file, reading);
       const kernels = await kernelThreads(1, await kernelModules());
       try {
         const engine = await Engine.create(assemble(bundle, kernels, { shared: false }), { report() {}, command() {} });
@@ -24,6 +26,14 @@ export async function check(files: readonly string[], options: { readonly set: s
       } finally {
         await kernels.close();
       }
+      if (bundle.written?.['vary'] === undefined) continue;
+      const { planSweep } = await import('../study/sweep-plan.ts');
+      const { describePlan } = await import('./sweep.ts');
+      const plan = await planSweep(bundle);
+      if (!plan) continue;
+      const { faultsOfChoices } = await import('../study/node/check-choices.ts');
+      faults.push(...(await faultsOfChoices(file, reading, plan)));
+      process.stdout.write(describePlan(plan));
     } catch (error) {
       if (!(error instanceof StormtableError)) throw error;
       faults.push(...error.faults);

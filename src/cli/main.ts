@@ -57,13 +57,15 @@ program
 
 program
   .command('run')
-  .description('run a scenario and record its timeline')
-  .argument('<file>', scenarioFile)
-  .option('--out <dir>', 'folder for the timeline (default: runs/<scenario>-<digest>)')
+  .description('run one scenario or several, and record their timelines')
+  .argument('<file...>', 'scenario files, or the folders that hold scenario.yaml')
+  .option('--out <dir>', 'folder for the timeline of one scenario (default: runs/<scenario>-<digest>)')
+  .addOption(new Option('--jobs <n>', 'how many scenarios run at a time').argParser(wholeNumber(1, 'jobs')).default(1))
   .addOption(
-    new Option('--threads <n>', 'threads that compute the water; the result is the same for any number')
-      .argParser(wholeNumber(1, 'threads'))
-      .default(kernelThreads),
+    new Option(
+      '--threads <n>',
+      'threads that compute the water of a run; the result is the same for any number (default: the cores, shared among the jobs)',
+    ).argParser(wholeNumber(1, 'threads')),
   )
   .addOption(
     new Option('--seed <n>', "seed of all chance in the run (default: the scenario's)").argParser(
@@ -73,8 +75,81 @@ program
   .addOption(setOption())
   .option('--cut', "run the scenario's short test cut")
   .option('--json', 'one JSON line per event on stdout, and a last one with the summary')
+  .option('--resume', 'go on from the last checkpoint of an unfinished run, or with the members a sweep has left')
+  .option('--keep', "of a sweep (a scenario with vary:), record each member's timeline too")
+  .option('--checkpoint <time>', 'simulated time between checkpoints, e.g. "30 min"; off keeps none')
   .addOption(runsDir())
-  .action(async (file: string, options) => (await import('./run.ts')).run(file, options));
+  .action(async (files: string[], options) => (await import('./run.ts')).run(files, options));
+
+program
+  .command('fork')
+  .description('go on from a moment of a recorded run with something changed; what came before is shared, not copied')
+  .argument('<run>', 'folder of the run to fork')
+  .requiredOption('--at <time>', 'moment of the change: 03:00, "19 h" from the start, or 2020-08-20T03:00:00+08:00')
+  .addOption(setOption())
+  .option('--command <file>', 'file of commands to give, e.g. deploy-pump (see docs/what-if.md)')
+  .option('--out <dir>', 'folder of the new run (default: beside the others, named after the parent and the moment)')
+  .addOption(
+    new Option('--threads <n>', 'threads that compute the water')
+      .argParser(wholeNumber(1, 'threads'))
+      .default(kernelThreads),
+  )
+  .option('--checkpoint <time>', 'simulated time between checkpoints, e.g. "30 min"; off keeps none')
+  .option('--json', 'one JSON line per event on stdout, and a last one with the summary')
+  .addOption(runsDir())
+  .action(async (run: string, options) => (await import('./fork.ts')).fork(run, options));
+
+program
+  .command('tree')
+  .description('runs and what was forked off them')
+  .argument('[run...]', 'folders of runs (default: all in runs/)')
+  .option('--json', 'as JSON')
+  .addOption(runsDir())
+  .action(async (runs: string[], options) => (await import('./tree.ts')).tree(runs, options));
+
+program
+  .command('verify')
+  .description('check that the folders of runs are whole, without running anything')
+  .argument('<run...>', 'folders of runs')
+  .option('--json', 'as JSON, one line a run')
+  .action(async (runs: string[], options) => (await import('./verify.ts')).verify(runs, options));
+
+program
+  .command('replay')
+  .description('compute a recorded run again and compare it tick by tick')
+  .argument('<run>', 'folder of the run')
+  .addOption(
+    new Option('--threads <n>', 'threads that compute the water')
+      .argParser(wholeNumber(1, 'threads'))
+      .default(kernelThreads),
+  )
+  .option('--json', 'the report as one JSON line')
+  .action(async (run: string, options) => (await import('./replay.ts')).replay(run, options));
+
+program
+  .command('compare')
+  .description('what differs between two runs of the same place: water, people, warnings, suggestions')
+  .argument('<a>', 'folder of a run')
+  .argument('<b>', 'folder of another')
+  .option('--json', 'everything as one JSON document')
+  .option('--all', 'every difference, not only the largest')
+  .action(async (a: string, b: string, options) => (await import('./compare.ts')).compare(a, b, options));
+
+program
+  .command('export')
+  .description('a recorded run for other programs: GeoTIFF, ASCII grid, PNG, GeoJSON, CSV, Parquet, or all as CF Zarr')
+  .argument('<run>', 'folder of the run')
+  .option('--field <name>', 'a field, e.g. max_depth or water_depth; as geotiff, ascii or png')
+  .option('--areas', 'affected areas, as geojson')
+  .option('--series <table>', 'rows of a table over time, e.g. gauge; as csv or parquet')
+  .option('--records <stream>', 'events, warnings, suggestions, decisions, commands or areas; as csv or jsonl')
+  .option('--all <dir>', 'everything, into a folder with a README.txt')
+  .option('--format <format>', 'default: what the name of --out says, else the first of each')
+  .option('--at <time>', 'moment: 03:00, "19 h" from the start, 2020-08-20T03:00:00+08:00, start or end')
+  .addOption(new Option('--frame <n>', 'or the number of a frame, from 0').argParser(wholeNumber(0, 'the frame')))
+  .option('--out <file>', 'file to write; - for standard output where it is text')
+  .option('--force', 'write over what is there')
+  .action(async (run: string, options) => (await import('./export.ts')).exportRun(run, options));
 
 program
   .command('check')

@@ -1,5 +1,6 @@
 /** The progress line: one line rewritten in place on a terminal, a line every ten seconds elsewhere. */
-import type { Progress } from '../run/node/messages.ts';
+import type { FromWorker, Progress } from '../run/node/messages.ts';
+import { shown } from './paths.ts';
 
 export function clockText(seconds: number): string {
   if (seconds < 0) return '--:--';
@@ -21,6 +22,13 @@ export function describeProgress(p: Progress): string {
     `${clockText(p.secondsLeft)} left`,
   ];
   return parts.join('  ');
+}
+
+/** What a run says when it begins, or goes on. */
+export function startText(started: FromWorker & { type: 'started' }): string {
+  const { cells, ticks, from, out } = started;
+  const goesOn = from === undefined ? '' : `going on from tick ${from.toLocaleString('en')}, `;
+  return `${cells.toLocaleString('en')} cells, ${ticks.toLocaleString('en')} ticks, ${goesOn}into ${shown(out)}`;
 }
 
 /** Writes progress to stderr, so that stdout stays for results. */

@@ -1,29 +1,82 @@
-/** `stormtable run`: one scenario in a worker thread, with progress, a summary, and Ctrl-C that leaves a readable timeline. */
-import type { Fault } from '../core/errors.ts';
-import type { FromWorker, Summary } from '../run/node/messages.ts';
+/** `stormtable run`: one scenario in a worker thread, with progress, a summary, and Ctrl-C that leaves a readable timeline; several are handed to run-several.ts. */
+import { availableParallelism } from 'node:os';
+import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
+import type { FromWorker, RunRequest, Summary } from '../run/node/messages.ts';
 import { RunPool } from '../run/node/run-pool.ts';
-import { scenarioPath, shown } from './paths.ts';
-import { clockText, ProgressLine } from './progress-line.ts';
+import { mayVary } from '../study/node/may-vary.ts';
+import { checkpointTime } from './checkpoint-time.ts';
+import { type ChosenScenario, chosenScenarios } from './chosen-scenarios.ts';
+import { goOnWith } from './command-line.ts';
+import { shown } from './paths.ts';
+import { clockText, ProgressLine, startText } from './progress-line.ts';
+import { stopListening, stopOnInterrupt } from './stop-on-interrupt.ts';
 
 export interface RunOptions {
   readonly out?: string;
-  readonly threads: number;
+  readonly jobs: number;
+  /** Kernel threads a run; by default the cores shared among the jobs. */
+  readonly threads?: number;
   readonly seed?: number;
   readonly set: string[];
   readonly cut?: boolean;
   readonly json?: boolean;
   readonly runs: string;
+  readonly resume?: boolean;
+  readonly checkpoint?: string;
+  /** Record the timelines of a sweep's members. */
+  readonly keep?: boolean;
 }
 
-export async function run(file: string, options: RunOptions): Promise<void> {
+export const runFaults = defineFaults({
+  'one-folder-for-several':
+    '--out names one folder, and {n} scenarios are to be run. Leave it out and name the folder that holds all runs with --runs DIR.',
+});
+
+/** More threads than this rarely pay for one run: they wait for each other. */
+const mostThreads = 8;
+
+export async function run(named: readonly string[], options: RunOptions): Promise<void> {
+  const { chosen: all, remarks } = chosenScenarios(named);
+  for (const remark of remarks) process.stderr.write(`${remark}\n`);
+  if (options.out && all.length > 1) throw new StormtableError(runFaults('one-folder-for-several', { n: all.length }));
+  const { plain: chosen, exitCode } = await runSweeps(all, options);
+  if (exitCode > 0) process.exitCode = exitCode;
+  if (chosen.length === 0 || exitCode === 130) return;
+  const jobs = Math.min(options.jobs, chosen.length);
+  const request: Omit<RunRequest, 'file'> = {
+    ...(options.out ? { out: options.out } : {}),
+    runsDir: options.runs,
+    threads: options.threads ?? Math.min(mostThreads, Math.max(1, Math.floor(availableParallelism() / jobs))),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    set: options.set,
+    cut: options.cut ? 'test' : 'full',
+    replaceUnfinished: true,
+    ...(options.resume ? { resume: true, reopenFinished: true } : {}),
+    ...(options.checkpoint === undefined ? {} : { checkpoint: await checkpointTime(options.checkpoint) }),
+  };
+  if (chosen.length === 1) await runOne({ ...request, file: chosen[0]!.file }, options);
+  else await (await import('./run-several.ts')).runSeveral(chosen, request, jobs, options);
+  process.exitCode ||= exitCode;
+}
+
+/** Runs the sweeps among the scenarios, one after the other; gives the rest. */
+async function runSweeps(
+  chosen: readonly ChosenScenario[],
+  options: RunOptions,
+): Promise<{ plain: readonly ChosenScenario[]; exitCode: number }> {
+  if (!chosen.some(({ file }) => mayVary(file, options.set))) return { plain: chosen, exitCode: 0 };
+  return (await import('./sweep.ts')).sweepThose(chosen, options);
+}
+
+async function runOne(request: RunRequest, options: RunOptions): Promise<void> {
   const pool = new RunPool(1);
   const line = new ProgressLine();
   const json = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
+  let from = 0;
   const listen = (message: FromWorker): void => {
-    if (message.type === 'started' && !options.json)
-      process.stderr.write(
-        `${message.name}: ${message.cells.toLocaleString('en')} cells, ${message.ticks.toLocaleString('en')} ticks, into ${shown(message.out)}\n`,
-      );
+    if (message.type === 'started') from = message.from ?? 0;
+    if (message.type === 'started' && !options.json) process.stderr.write(`${message.name}: ${startText(message)}\n`);
+    if (message.type === 'reopen') process.stderr.write(`The run in ${shown(message.out)} is finished already.\n`);
     if (message.type === 'progress') line.show(message.progress);
     if (options.json) {
       if (message.type === 'started')
@@ -31,25 +84,15 @@ export async function run(file: string, options: RunOptions): Promise<void> {
       if (message.type === 'report') json({ stream: message.stream, ...(message.record as object) });
     }
   };
-  const handle = pool.run(
-    {
-      file: scenarioPath(file),
-      out: options.out,
-      runsDir: options.runs,
-      threads: options.threads,
-      seed: options.seed,
-      set: options.set,
-      cut: options.cut ? 'test' : 'full',
-      replaceUnfinished: true,
-    },
-    listen,
-  );
+  const handle = pool.run(request, listen);
   const onInterrupt = stopOnInterrupt(() => handle.stop());
   try {
     const summary = await handle.finished;
     line.end();
+    const goOn = summary.finished ? '' : `Go on with: ${goOnWith([request], options)}`;
     if (options.json) json({ done: true, ...summary });
-    else printSummary(summary);
+    else printSummary(summary, from);
+    if (goOn) (options.json ? process.stderr : process.stdout).write(`${goOn}\n`);
     if (!summary.finished) process.exitCode = 130;
   } catch (error) {
     line.end();
@@ -61,36 +104,23 @@ export async function run(file: string, options: RunOptions): Promise<void> {
       });
     throw error;
   } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
+    stopListening(onInterrupt);
     await pool.destroy();
   }
 }
 
-/** Ctrl-C once asks the run to stop after the frame in hand, twice ends the program. Gives the listener it installed. */
-export function stopOnInterrupt(stop: () => void): () => void {
-  let asked = false;
-  const listener = (): void => {
-    if (asked) process.exit(130);
-    asked = true;
-    process.stderr.write('\nStopping after the frame in hand (Ctrl-C again to stop at once) ...\n');
-    stop();
-  };
-  process.on('SIGINT', listener);
-  process.on('SIGTERM', listener);
-  return listener;
-}
-
-export function printSummary(s: Summary): void {
+/** `from`: ticks already recorded that the run went on from; their work is not this program's. */
+export function printSummary(s: Summary, from = 0): void {
   const say = (text: string) => process.stdout.write(`${text}\n`);
   const number = (x: number) => Math.round(x).toLocaleString('en');
+  const own = 1 - from / Math.max(1, s.ticks);
   say(
     s.finished
       ? `Finished in ${clockText(s.wall_s)}.`
       : `Stopped after ${clockText(s.wall_s)}; what was recorded can be viewed.`,
   );
   say(
-    `  simulated    ${clockText(s.simulated_s)} (${number(s.simulated_s / Math.max(1e-9, s.wall_s))} times faster than real time)`,
+    `  simulated    ${clockText(s.simulated_s)} (${number((s.simulated_s * own) / Math.max(1e-9, s.wall_s))} times faster than real time)`,
   );
   say(`  water        ${number(s.entered_m3)} m³ entered; ${s.ledger_error_m3.toPrecision(2)} m³ unexplained`);
   say(`  work         ${number(s.steps)} steps, ${number(s.wet_cell_updates / 1e6)} million wet-cell updates`);

@@ -4,14 +4,14 @@
  */
 import { mkdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { isFinished, runFolder } from '../run/node/run-folder.ts';
+import type { FromWorker } from '../run/node/messages.ts';
 import { RunPool } from '../run/node/run-pool.ts';
-import { readScenario } from '../scenario/read-scenario.ts';
-import { type Serving, serve } from '../server/serve.ts';
+import type { Serving } from '../server/serve.ts';
 import { openBrowser } from './open-browser.ts';
 import { defaultScenario, scenarioPath, shown, viewerDir } from './paths.ts';
 import { ProgressLine } from './progress-line.ts';
-import { printSummary, stopOnInterrupt } from './run.ts';
+import { printSummary } from './run.ts';
+import { stopListening, stopOnInterrupt } from './stop-on-interrupt.ts';
 
 export interface StartOptions {
   readonly port: number;
@@ -20,54 +20,87 @@ export interface StartOptions {
   readonly open: boolean;
 }
 
+type Named = FromWorker & { readonly type: 'named' };
+
 export async function start(named: string | undefined, options: StartOptions): Promise<void> {
   const file = named ? scenarioPath(named) : defaultScenario;
   const runsDir = resolve(options.runs);
   mkdirSync(runsDir, { recursive: true });
-  const bundle = await readScenario(file, {});
-  const folder = runFolder(runsDir, bundle);
-  const server = await serve({ runsDir, port: options.port, viewerDir });
-  const url = server.urlOf(basename(folder));
-  sayIfBusy(server);
   const say = (text: string) => process.stdout.write(`${text}\n`);
 
-  if (await isFinished(folder)) {
-    say(`${bundle.scenario.name.en}: reopening the finished run in ${shown(folder)}`);
-    say(`Watch it at ${url}   (Ctrl-C ends)`);
-    if (options.open) openBrowser(url);
-    await interrupted();
-    await server.close();
-    return;
-  }
-
-  // the page may be there before the run's folder is
-  const soon = `${url}&wait=1`;
-  say(`${bundle.scenario.name.en}: running; the picture moves while it computes.`);
-  say(`Watch it at ${soon}   (Ctrl-C ends)`);
-  if (options.open) openBrowser(soon);
+  // the run's thread is first: it alone reads the scenario, and tells the run's name as soon as it knows it
   const pool = new RunPool(1);
   const line = new ProgressLine();
+  let announced = false;
+  let tellName!: (message: Named) => void;
+  const name = new Promise<Named>((settle) => {
+    tellName = settle;
+  });
   const handle = pool.run(
-    { file, runsDir, threads: options.threads, set: [], cut: 'full', replaceUnfinished: true },
+    {
+      file,
+      runsDir,
+      threads: options.threads,
+      set: [],
+      cut: 'full',
+      replaceUnfinished: true,
+      resume: true,
+      reopenFinished: true,
+    },
     (message) => {
-      if (message.type === 'progress') line.show(message.progress);
+      if (message.type === 'named') tellName(message);
+      else if (message.type === 'started') {
+        if (message.from)
+          say(
+            `Going on with the unfinished run in ${shown(message.out)}, from ${Math.floor((100 * message.from) / message.ticks)} %.`,
+          );
+      } else if (message.type === 'progress' && announced) line.show(message.progress);
     },
   );
+  handle.finished.catch(() => {}); // heard below, wherever this stands when it fails
   const onInterrupt = stopOnInterrupt(() => handle.stop());
+  let server: Serving | undefined;
   try {
-    const summary = await handle.finished;
-    line.end();
-    printSummary(summary);
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
-    if (summary.finished) {
+    const { serve } = await import('../server/serve.ts');
+    server = await serve({ runsDir, port: options.port, viewerDir });
+    sayIfBusy(server);
+    const run = await Promise.race([name, handle.finished.then(() => name)]);
+    const url = server.urlOf(basename(run.out));
+    let leave: Promise<void>;
+    // from here on Ctrl-C ends the program; said only when it holds, and never without a listener in between
+    const onlyServe = (): void => {
+      leave = interrupted();
+      stopListening(onInterrupt);
+    };
+    if (run.finished) {
+      onlyServe();
+      say(`${run.name}: reopening the finished run in ${shown(run.out)}`);
+      say(`Watch it at ${url}   (Ctrl-C ends)`);
+      if (options.open) openBrowser(url);
+    } else {
+      // the page may be there before the run's folder is
+      const soon = `${url}&wait=1`;
+      say(`${run.name}: running; the picture moves while it computes.`);
+      say(`Watch it at ${soon}   (Ctrl-C ends)`);
+      if (options.open) openBrowser(soon);
+      announced = true;
+      const summary = await handle.finished;
+      line.end();
+      printSummary(summary);
+      if (!summary.finished) {
+        say('The next start goes on from there.');
+        process.exitCode = 130;
+        return;
+      }
+      onlyServe();
       say(`Still serving at ${url}   (Ctrl-C ends)`);
-      await interrupted();
-    } else process.exitCode = 130;
+    }
+    await leave!;
   } finally {
     line.end();
+    stopListening(onInterrupt);
     await pool.destroy();
-    await server.close();
+    await server?.close();
   }
 }
 

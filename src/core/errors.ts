@@ -28,10 +28,14 @@ export function defineFaults<const S extends Record<string, string>>(sentences: 
   ): Fault => ({
     code,
     params,
-    message: sentences[code]!.replace(/\{(\w+)\}/g, (gap, name: string) => String(params[name] ?? gap)),
+    message: sentences[code]!.replace(/\{(\w+)\}/g, (gap, name: string) => clipped(String(params[name] ?? gap))),
     place,
   });
 }
+
+/** What was found may be a megabyte; a sentence holds the beginning of it. */
+const mostShown = 1000;
+const clipped = (text: string): string => (text.length > mostShown ? `${text.slice(0, mostShown - 3)}...` : text);
 
 /** The error that carries faults to the door. `exitCode` 2: the input is wrong; 1: the run failed. */
 export class StormtableError extends Error {

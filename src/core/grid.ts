@@ -60,16 +60,20 @@ export function gridAround(r: Pick<Raster, 'rows' | 'cols' | 'cellSize' | 'west'
   };
 }
 
-/** Copies a raster's values into a grid-sized array; cells beyond the raster get `outside`. */
-export function ontoGrid(g: Grid, values: ArrayLike<number>, into: { [i: number]: number }, outside: number): void {
+/** Copies a raster's values into a grid-sized array; cells beyond the raster, and those without data, get `outside`. */
+export function ontoGrid<T extends Float32Array | Float64Array | Int32Array | Uint8Array>(
+  g: Grid,
+  values: T,
+  into: T,
+  outside: number,
+): void {
   const { row, col, rows, cols } = g.inner;
-  for (let i = 0; i < cellCount(g); i++) into[i] = outside;
+  into.fill(outside);
   for (let r = 0; r < rows; r++) {
-    const from = r * cols;
+    // whole rows by the engine's own copying: a loop over cells costs more while it is cold than all else here
+    const from = values.subarray(r * cols, (r + 1) * cols);
     const to = (r + row) * g.cols + col;
-    for (let c = 0; c < cols; c++) {
-      const v = values[from + c]!;
-      if (!Number.isNaN(v)) into[to + c] = v;
-    }
+    into.set(from, to);
+    if (from.includes(Number.NaN)) for (let c = 0; c < cols; c++) if (Number.isNaN(from[c])) into[to + c] = outside;
   }
 }

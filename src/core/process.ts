@@ -92,6 +92,8 @@ export interface Command {
   readonly role: string;
   readonly type: string;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** Ticks completed when it came in from outside; absent where the scenario or the loop itself gave it. */
+  readonly taken?: number;
 }
 export interface CommandHandler<D extends Declared = Declared> {
   readonly doc: string;

@@ -5,11 +5,12 @@
 import { defineFaults, type Fault, StormtableError } from './errors.ts';
 import type { ArrayOf, Field, NumberType } from './field.ts';
 import { bytesOf } from './field.ts';
+import { fingerprint, fingerprintText } from './fingerprint.ts';
 import { cellCount, type Grid } from './grid.ts';
 import { Ledger } from './ledger.ts';
 import type { Addition, FieldDeclaration, Process, Request } from './process.ts';
 import { RandomStreams, type SavedStreams } from './random.ts';
-import { decodeSections, encodeSections, type Section } from './snapshot.ts';
+import type { Section } from './snapshot.ts';
 import { Table, type TableDeclaration } from './table.ts';
 import type { Unit } from './units.ts';
 
@@ -20,6 +21,8 @@ export const worldFaults = defineFaults({
   'field-unit': '{process} takes {field} as {found}, but it is {expected}. Correct the declaration.',
   'field-length': '{field} was given {found} values; the grid has {expected} cells.',
   'table-missing': 'table {table} is read by a process and nobody owns it. List the process that keeps it.',
+  'state-misfit':
+    'the state does not fit this build: {section} is missing or has another size. A change that adds or removes processes, cells or assets needs a run of its own from the start.',
   'memory-too-large':
     'the grid of {cells} cells needs {need} MB in fields; this machine gives one run at most {most} MB. Use a larger cell size or a smaller extent.',
 });
@@ -182,7 +185,8 @@ export class World {
         this.#laid.set(name, { field, owner, derived: d.derived ?? false, additions: [], requests: [] });
       });
     };
-    for (const [name, g] of given) if (!owners.has(name)) declareField(name, 'place', { unit: g.unit });
+    // what is given and owned by nobody never changes: it belongs to the build, not to the state
+    for (const [name, g] of given) if (!owners.has(name)) declareField(name, 'place', { unit: g.unit, derived: true });
     for (const [name, o] of owners) declareField(name, o.process, o.declaration);
     for (const p of processes) {
       for (const [key, d] of Object.entries(p.fields)) {
@@ -241,8 +245,11 @@ export class World {
     return this.#laid.has(name);
   }
 
-  /** The whole state as named sections, in a fixed order. `clock` is what the caller keeps beside it (tick, queued commands). */
-  #sections(clock: unknown): Section[] {
+  /**
+   * The whole state as named sections, in a fixed order; large ones are views of live memory. `clock` is what the
+   * caller keeps beside it (tick, queued commands). Two runs are the same where these are.
+   */
+  sections(clock: unknown): Section[] {
     const sections: Section[] = [];
     const json = (name: string, value: unknown) =>
       sections.push({ name, bytes: new TextEncoder().encode(JSON.stringify(value)) });
@@ -266,29 +273,30 @@ export class World {
     return sections;
   }
 
-  /** Every byte of state. Two runs are the same where these are. */
-  snapshot(clock: unknown): Uint8Array {
-    return encodeSections(this.#sections(clock));
-  }
-  /** Feeds the same bytes to a hash without copying them into one array. */
-  eachSection(clock: unknown, visit: (name: string, bytes: Uint8Array) => void): void {
-    for (const s of this.#sections(clock)) visit(s.name, s.bytes);
+  /** Fingerprints of the sections one after the other, eight digits each; `ofMemory` does those in the world's memory, quicker. */
+  fingerprints(clock: unknown, ofMemory?: (pointer: number, bytes: number) => number): string {
+    const buffer = this.memory.buffer;
+    let text = '';
+    for (const { bytes } of this.sections(clock)) {
+      const here = ofMemory && bytes.buffer === buffer;
+      text += fingerprintText(here ? ofMemory(bytes.byteOffset, bytes.length) >>> 0 : fingerprint(bytes));
+    }
+    return text;
   }
 
-  /** Puts a snapshot of the same build back; gives what the caller had kept beside it. */
-  restore(snapshot: Uint8Array): unknown {
-    const sections = decodeSections(snapshot);
+  /** Puts a state of the same build back, by section; gives what the caller had kept beside it. */
+  restore(sections: ReadonlyMap<string, Uint8Array>): unknown {
     const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(sections.get(name)));
+    const raw = this.sections(null).filter((s) => /^(field|table|exchange)\//.test(s.name));
+    const wrong = raw.find((s) => sections.get(s.name)?.length !== s.bytes.length);
+    if (wrong) throw new StormtableError(worldFaults('state-misfit', { section: wrong.name }));
     this.ledger.restore(json('ledger'));
     this.random.restore(json('random') as SavedStreams);
-    for (const [name, value] of json('slots') as [string, unknown][]) this.#slots.get(name)!.value = value;
-    for (const s of this.#sections(null)) {
-      if (!s.name.startsWith('field/') && !s.name.startsWith('table/') && !s.name.startsWith('exchange/')) continue;
-      const saved = sections.get(s.name);
-      if (!saved || saved.length !== s.bytes.length)
-        throw new Error(`snapshot does not fit this build: section ${s.name}`);
-      s.bytes.set(saved);
+    for (const [name, value] of json('slots') as [string, unknown][]) {
+      const slot = this.#slots.get(name);
+      if (slot) slot.value = value;
     }
+    for (const s of raw) s.bytes.set(sections.get(s.name)!);
     const pendings = json('pending') as boolean[];
     let i = 0;
     for (const laid of this.#laid.values()) {

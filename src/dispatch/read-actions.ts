@@ -10,6 +10,7 @@ import { type Data, isData, type Path, type SignalKinds, shown, type WrittenRule
 const capabilities: readonly Capability[] = ['pump', 'rescue', 'traffic', 'geology', 'repair', 'patrol', 'evacuation'];
 /** Units of what commands carry, where it is an amount. */
 const payloadUnits: Readonly<Record<string, Unit>> = { below: 'm', people: '1', pump_m3_per_s: 'm3/s' };
+const unitOf = (key: string): Unit | undefined => (Object.hasOwn(payloadUnits, key) ? payloadUnits[key] : undefined);
 
 /** The commands and the crew under a key; a bare action counts as a list of one. */
 export function readActions(
@@ -101,7 +102,7 @@ function readCommand(
     if (typeof value === 'string' && value.startsWith('=')) {
       const text = value.slice(1).trim();
       const read = rule.guard(key, text, [...path, 'payload', key], () => amount(text, kinds, rule.reader));
-      const unit = payloadUnits[key];
+      const unit = unitOf(key);
       if (read && unit && !same(read.dimension, dimensionOf(unit)))
         rule.fault('rule-quantity', { key, wrong: `"${text}" is ${nameOf(read.dimension)}; expected ${unit}` }, [
           ...path,
@@ -109,8 +110,7 @@ function readCommand(
           key,
         ]);
       if (read) payload[key] = read;
-    } else if (payloadUnits[key])
-      payload[key] = rule.quantity(written, key, payloadUnits[key], [...path, 'payload'], 0);
+    } else if (unitOf(key)) payload[key] = rule.quantity(written, key, unitOf(key)!, [...path, 'payload'], 0);
     else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') payload[key] = value;
     else
       rule.fault('rule-type', { key, found: shown(value), expected: 'a word, a number, or "= amount"' }, [

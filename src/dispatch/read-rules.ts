@@ -11,6 +11,8 @@ import type { Rule, RuleSet, RulesDocument, Signal } from './rules.ts';
 import { type AssetKind, quantities, type Source } from './signals.ts';
 import { type Data, isData, type Path, ruleFaults, type SignalKinds, shown, WrittenRule } from './written-rule.ts';
 
+/** Rules of a run; each is tried on every asset it concerns, every tick. */
+const mostRules = 2000;
 const tiers = ['town', 'district', 'city'] as const;
 const ruleKeys = [
   'id',
@@ -45,6 +47,10 @@ export function readRules(document: RulesDocument, place: Place, reader: Quantit
         faults.push(ruleFaults('rule-key', { key, expected: 'format, rules' }, at([key], true)));
   if (!Array.isArray(list)) {
     faults.push(ruleFaults('rule-missing', { key: 'rules', expected: 'it is the list of rules' }, at([])));
+    throw new StormtableError(faults);
+  }
+  if (list.length > mostRules) {
+    faults.push(ruleFaults('rules-many', { found: list.length, most: mostRules }, at(['rules'])));
     throw new StormtableError(faults);
   }
   const rules: Rule[] = [];
@@ -148,7 +154,7 @@ function readSignals(rule: WrittenRule, entry: Data, kind: AssetKind | undefined
   const part = rule.part(entry, 'signals', []) ?? {};
   const signals: Signal[] = [];
   for (const [name, written] of Object.entries(part)) {
-    const found = String(written);
+    const found = typeof written === 'string' ? written.slice(0, 100) : shown(written);
     const wrong = (expected: string): void => {
       rule.broken.add(name);
       rule.fault('rule-signal', { name, found, expected }, ['signals', name]);
@@ -159,7 +165,7 @@ function readSignals(rule: WrittenRule, entry: Data, kind: AssetKind | undefined
       wrong('expected "<quantity> @ self", "@ nearest" or "@ gauge:<id>", such as "water_depth @ self"');
       continue;
     }
-    const quantity = quantities[m[1]!];
+    const quantity = Object.hasOwn(quantities, m[1]!) ? quantities[m[1]!] : undefined;
     if (!quantity) {
       wrong(`"${m[1]}" is no quantity the city observes; there are ${Object.keys(quantities).join(', ')}`);
       continue;

@@ -79,7 +79,10 @@ function nearRiver(place: Place, zone: Zone | undefined, at: Point, within: numb
       const dx = river.line[k]![0] - ax;
       const dy = river.line[k]![1] - ay;
       const length2 = dx * dx + dy * dy;
-      for (const [px, py] of points) {
+      // by index: zones have hundreds of corners, and this is asked of every zone, road and site
+      for (let n = 0; n < points.length; n++) {
+        const px = points[n]![0];
+        const py = points[n]![1];
         const along = length2 > 0 ? Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / length2)) : 0;
         if ((px - ax - along * dx) ** 2 + (py - ay - along * dy) ** 2 <= within * within) return true;
       }

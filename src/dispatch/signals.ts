@@ -136,16 +136,49 @@ const nearer = (at: Point, list: readonly number[], point: (row: number) => Poin
   return best;
 };
 
+/** Rows of gauges by kind (undefined: of any kind), and the first of a kind by id and by the asset it watches. */
+interface GaugeRows {
+  readonly ofKind: Map<Gauge['kind'] | undefined, number[]>;
+  readonly named: Map<Gauge['kind'] | undefined, Map<string, number>>;
+  readonly watching: Map<Gauge['kind'] | undefined, Map<string, number>>;
+}
+
+/** Thousands of assets ask for the same gauges: looked through once a place. */
+const gaugeRows = new WeakMap<Place['gauges'], GaugeRows>();
+
+function rowsOf(gauges: Place['gauges']): GaugeRows {
+  let rows = gaugeRows.get(gauges);
+  if (rows) return rows;
+  rows = { ofKind: new Map(), named: new Map(), watching: new Map() };
+  const { ofKind, named, watching } = rows;
+  const first = (of: GaugeRows['named'], kind: Gauge['kind'] | undefined, id: string, row: number): void => {
+    const known = of.get(kind) ?? new Map<string, number>();
+    of.set(kind, known);
+    if (!known.has(id)) known.set(id, row);
+  };
+  gauges.forEach((g, row) => {
+    for (const kind of [undefined, g.kind]) {
+      const list = ofKind.get(kind) ?? [];
+      list.push(row);
+      ofKind.set(kind, list);
+      first(named, kind, g.id, row);
+      first(watching, kind, g.watches, row);
+    }
+  });
+  gaugeRows.set(gauges, rows);
+  return rows;
+}
+
 /** Row of the gauge a source means for a target, -1 where there is none. */
 export function gaugeFor(place: Place, target: Target, kind: Gauge['kind'] | undefined, source: Source): number {
-  const fits = (g: Gauge): boolean => kind === undefined || g.kind === kind;
-  if (source.kind === 'gauge') return place.gauges.findIndex((g) => g.id === source.id && fits(g));
-  if (source.kind === 'self')
-    return target.kind === 'gauge'
-      ? place.gauges.findIndex((g, row) => row === target.row && fits(g))
-      : place.gauges.findIndex((g) => fits(g) && g.watches === target.id);
-  const rows = place.gauges.flatMap((g, row) => (fits(g) ? [row] : []));
-  return nearer(target.at, rows, (row) => place.gauges[row]!.at);
+  const rows = rowsOf(place.gauges);
+  if (source.kind === 'gauge') return rows.named.get(kind)?.get(source.id) ?? -1;
+  if (source.kind === 'self') {
+    if (target.kind !== 'gauge') return rows.watching.get(kind)?.get(target.id) ?? -1;
+    const own = place.gauges[target.row];
+    return own && (kind === undefined || own.kind === kind) ? target.row : -1;
+  }
+  return nearer(target.at, rows.ofKind.get(kind) ?? [], (row) => place.gauges[row]!.at);
 }
 
 /** Where a rule finds a signal for one asset; `none` is unknown for ever. */

@@ -43,6 +43,10 @@ export class SyntaxFault extends Error {
   }
 }
 
+/** Characters of a condition, and brackets (or words such as not) inside one another: beyond these nobody reads it. */
+const mostText = 2000;
+const mostNested = 50;
+
 /** Words that may follow a number as its unit. */
 const unitWords = new Set('mm cm dm m km s min h day days d m2 m3 ha L persons % deg rad'.split(' '));
 
@@ -104,8 +108,21 @@ const reserved = new Set(['and', 'or', 'not']);
 
 /** Reads a text into its tree. Throws a SyntaxFault. */
 export function parse(text: string): Tree {
+  if (text.length > mostText)
+    throw new SyntaxFault(
+      `it has ${text.length} characters, and a condition may have ${mostText}; make it two rules`,
+      0,
+    );
   const list = tokens(text);
   let next = 0;
+  let nested = 0;
+  /** Reads a part that stands inside another of its own kind. */
+  const inside = (read: () => Tree, at: number): Tree => {
+    if (++nested > mostNested) throw new SyntaxFault(`parts are nested more than ${mostNested} deep`, at);
+    const tree = read();
+    nested--;
+    return tree;
+  };
   const peek = (): Token => list[next]!;
   const take = (): Token => list[next++]!;
   const is = (t: string): boolean => peek().kind !== 'quantity' && peek().kind !== 'end' && peek().text === t;
@@ -137,7 +154,7 @@ export function parse(text: string): Tree {
   const negated = (): Tree => {
     if (!is('not')) return compared();
     const { at } = take();
-    return { kind: 'not', at, of: negated() };
+    return { kind: 'not', at, of: inside(negated, at) };
   };
   const compared = (): Tree => {
     const left = sum();
@@ -167,7 +184,7 @@ export function parse(text: string): Tree {
   const signed = (): Tree => {
     if (!is('-')) return atom();
     const { at } = take();
-    return { kind: 'negate', at, of: signed() };
+    return { kind: 'negate', at, of: inside(signed, at) };
   };
   const atom = (): Tree => {
     const t = take();
@@ -177,17 +194,17 @@ export function parse(text: string): Tree {
       next++;
       const args: Tree[] = [];
       if (!is(')')) {
-        args.push(either());
+        args.push(inside(either, t.at));
         while (is(',')) {
           next++;
-          args.push(either());
+          args.push(inside(either, t.at));
         }
       }
       expect(')');
       return { kind: 'call', at: t.at, name: t.text, args };
     }
     if (t.kind === 'sign' && t.text === '(') {
-      const inner = either();
+      const inner = inside(either, t.at);
       expect(')');
       return inner;
     }

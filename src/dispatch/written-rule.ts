@@ -2,7 +2,7 @@
 import type { Place } from '../assets/place.ts';
 import { defineFaults, type Fault } from '../core/errors.ts';
 import type { Name } from '../core/names.ts';
-import type { QuantityReader, Unit } from '../core/units.ts';
+import { exampleOf, type QuantityReader, type Unit } from '../core/units.ts';
 import { type Condition, condition, type SignalKind } from './expression.ts';
 import type { RulesDocument } from './rules.ts';
 import { SyntaxFault } from './syntax.ts';
@@ -11,6 +11,7 @@ export const ruleFaults = defineFaults({
   'rules-format': 'format is {found}; expected "rules/1".',
   'rules-newer':
     'format is {found}, written by a newer version; this one reads rules/1. Update Stormtable or rewrite the file.',
+  'rules-many': 'there are {found} rules; a run obeys at most {most}.',
   'rule-key': '{key} is not a key here; expected one of {expected}.',
   'rule-missing': '{key} is missing; {expected}.',
   'rule-type': '{key} is {found}; expected {expected}.',
@@ -27,7 +28,9 @@ export type Path = readonly (string | number)[];
 export type Data = Record<string, unknown>;
 export type SignalKinds = ReadonlyMap<string, SignalKind>;
 export const isData = (v: unknown): v is Data => typeof v === 'object' && v !== null && !Array.isArray(v);
-export const shown = (v: unknown): string => (v === undefined ? 'nothing' : JSON.stringify(v));
+export const shown = (v: unknown): string => (v === undefined ? 'nothing' : short(JSON.stringify(v)));
+/** A text as far as a sentence can hold it. */
+const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);
 
 /** One rule, or a part of one, at its path in the file. */
 export class WrittenRule {
@@ -77,6 +80,13 @@ export class WrittenRule {
   quantity(data: Data, key: string, unit: Unit, path: Path, otherwise: number): number {
     const v = data[key];
     if (v === undefined) return otherwise;
+    if ((typeof v !== 'string' && typeof v !== 'number') || String(v).length > 100) {
+      this.fault('rule-type', { key, found: shown(v), expected: `a quantity such as ${exampleOf(unit)}` }, [
+        ...path,
+        key,
+      ]);
+      return otherwise;
+    }
     try {
       const value = this.reader.read(String(v), unit);
       if (value >= 0) return value;
@@ -113,7 +123,7 @@ export class WrittenRule {
       const missing = /^"(\w+)" is no signal/.exec(e.message)?.[1];
       if (missing && this.broken.has(missing)) return undefined; // told where the signal is
       const part = text.slice(e.at, e.at + 24) || text.slice(-12);
-      this.fault('rule-condition', { key, text, part, wrong: e.message }, path);
+      this.fault('rule-condition', { key, text: short(text), part, wrong: e.message }, path);
       return undefined;
     }
   }

@@ -22,14 +22,26 @@ export interface InfiltrationOptions {
 export function infiltration(context: ProcessContext, options: InfiltrationOptions) {
   const { grid, mask, ledger } = context;
   const n = cellCount(grid);
-  const at = (v: ArrayLike<number> | number, i: number): number => (typeof v === 'number' ? v : v[i]!);
+  const onCells = (v: ArrayLike<number> | number): ArrayLike<number> =>
+    typeof v === 'number' ? new Float64Array(n).fill(v) : v;
+  const conductivity = onCells(options.conductivity);
+  const suction = onCells(options.suction);
+  const deficit = onCells(options.moisture_deficit);
+  const impervious = onCells(options.impervious);
   // Cells that can take water, with K m/s, S = suction times deficit m, and pervious share, in that order.
-  const cells = new Int32Array(n)
-    .map((_, i) => i)
-    .filter((i) => mask[i] === 1 && at(options.conductivity, i) > 0 && at(options.impervious, i) < 1);
-  const K = Float64Array.from(cells, (i) => at(options.conductivity, i));
-  const S = Float64Array.from(cells, (i) => Math.max(0, at(options.suction, i) * at(options.moisture_deficit, i)));
-  const pervious = Float64Array.from(cells, (i) => 1 - Math.max(0, at(options.impervious, i)));
+  const found = new Int32Array(n);
+  let count = 0;
+  for (let i = 0; i < n; i++) if (mask[i] === 1 && conductivity[i]! > 0 && impervious[i]! < 1) found[count++] = i;
+  const cells = found.slice(0, count);
+  const K = new Float64Array(count);
+  const S = new Float64Array(count);
+  const pervious = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
+    const i = cells[k]!;
+    K[k] = conductivity[i]!;
+    S[k] = Math.max(0, suction[i]! * deficit[i]!);
+    pervious[k] = 1 - Math.max(0, impervious[i]!);
+  }
   const area = cellArea(grid);
 
   return defineProcess({

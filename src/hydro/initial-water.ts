@@ -6,6 +6,7 @@ import Flatbush from 'flatbush';
 import type { Line, Point } from '../assets/place.ts';
 import { cellCount, type Grid, xOf, yOf } from '../core/grid.ts';
 import { cellsOnLine } from '../core/line-cells.ts';
+import { NearestVertex } from './nearest-vertex.ts';
 
 export interface RiverSurface {
   readonly line: Line;
@@ -38,27 +39,44 @@ function fillFrom(
 ): void {
   const line = densify(river.line, grid.cellSize);
   const stageAt = chainages(line).map((c) => stageOn(river.stages, c));
-  const index = new Flatbush(line.length);
-  for (const [x, y] of line) index.add(x, y);
-  index.finish();
+  const nearest = new NearestVertex(grid, line);
+  let index: Flatbush | undefined;
+  const stageNear = (cell: number): number => {
+    const vertex = nearest.of(cell);
+    if (nearest.tie < 0) return stageAt[vertex]!;
+    // of vertices equally near, the one this index names: starts of recorded runs rest on its choice
+    index ??= indexOf(line);
+    return stageAt[index.neighbors(xOf(grid, cell), yOf(grid, cell), 1)[0]!]!;
+  };
   const seen = new Uint8Array(depth.length);
-  const queue: number[] = [];
+  const queue = new Int32Array(depth.length);
+  let count = 0;
   for (const cell of cellsOnLine(grid, line))
     if (mask[cell]) {
       seen[cell] = 1;
-      queue.push(cell);
+      queue[count++] = cell;
     }
-  for (let head = 0; head < queue.length; head++) {
+  const sides = [-1, 1, -grid.cols, grid.cols] as const;
+  for (let head = 0; head < count; head++) {
     const cell = queue[head]!;
-    const stage = stageAt[index.neighbors(xOf(grid, cell), yOf(grid, cell), 1)[0]!]!;
-    if (bed[cell]! >= stage) continue;
-    depth[cell] = Math.max(depth[cell]!, stage - bed[cell]!);
-    for (const next of [cell - 1, cell + 1, cell - grid.cols, cell + grid.cols])
+    const above = stageNear(cell) - bed[cell]!;
+    if (!(above > 0)) continue;
+    if (above > depth[cell]!) depth[cell] = above;
+    for (let k = 0; k < 4; k++) {
+      const next = cell + sides[k]!;
       if (mask[next] && !seen[next]) {
         seen[next] = 1;
-        queue.push(next);
+        queue[count++] = next;
       }
+    }
   }
+}
+
+function indexOf(line: readonly Point[]): Flatbush {
+  const index = new Flatbush(line.length);
+  for (const [x, y] of line) index.add(x, y);
+  index.finish();
+  return index;
 }
 
 /** Chainage of each vertex, m. */

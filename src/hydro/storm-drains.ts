@@ -5,7 +5,7 @@
  */
 import type { DrainArea } from '../assets/place.ts';
 import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
-import { cellArea } from '../core/grid.ts';
+import { cellArea, cellCount } from '../core/grid.ts';
 import { defineProcess, type ProcessContext } from '../core/process.ts';
 import { cellsInRings } from '../core/ring-cells.ts';
 
@@ -39,13 +39,24 @@ export function stormDrains(context: ProcessContext, options: StormDrainsOptions
   if (faults.length) throw new StormtableError(faults);
 
   // Each cell drains into one area: the first that names it.
-  const areaOf = new Map<number, number>();
+  const areaOf = new Int32Array(cellCount(grid)).fill(-1);
+  let count = 0;
   areas.forEach((a, k) => {
-    for (const i of cellsInRings(grid, a.rings)) if (mask[i] === 1 && !areaOf.has(i)) areaOf.set(i, k);
+    for (const i of cellsInRings(grid, a.rings))
+      if (mask[i] === 1 && areaOf[i]! < 0) {
+        areaOf[i] = k;
+        count++;
+      }
   });
-  const cells = Int32Array.from([...areaOf.keys()].sort((a, b) => a - b));
-  const area = Int32Array.from(cells, (i) => areaOf.get(i)!);
-  const capacity = Float64Array.from(area, (k) => areas[k]!.capacity);
+  const cells = new Int32Array(count);
+  const area = new Int32Array(count);
+  for (let i = 0, k = 0; k < count; i++)
+    if (areaOf[i]! >= 0) {
+      cells[k] = i;
+      area[k++] = areaOf[i]!;
+    }
+  const capacity = new Float64Array(count);
+  for (let k = 0; k < count; k++) capacity[k] = areas[area[k]!]!.capacity;
   const squareMetres = cellArea(grid);
   const takenNow = new Float64Array(areas.length);
 

@@ -10,6 +10,8 @@ export interface InertialKernel {
   wake(plan: number): void;
   /** Sum of depths over all cells, m; times the cell area it is the volume. */
   volume(plan: number): number;
+  /** The fingerprint of `core/fingerprint.ts` of so many bytes from a pointer, in 32 bits with a sign. */
+  fingerprint(pointer: number, bytes: number): number;
   /** Exported constants: `at_*` in the plan, `group_*` in a boundary, `word_*` in the first page, `kind_*`, `plan_bytes`. */
   readonly offsets: Offsets;
 }
@@ -35,6 +37,6 @@ export function loadInertial(module: WebAssembly.Module, memory: WebAssembly.Mem
   const offsets: Record<string, number> = {};
   for (const [name, value] of Object.entries(exports))
     if (value instanceof WebAssembly.Global) offsets[name] = Number(value.value);
-  const f = exports as unknown as Pick<InertialKernel, 'advance' | 'wake' | 'volume'>;
-  return { advance: f.advance, wake: f.wake, volume: f.volume, offsets };
+  const f = exports as unknown as Pick<InertialKernel, 'advance' | 'wake' | 'volume' | 'fingerprint'>;
+  return { advance: f.advance, wake: f.wake, volume: f.volume, fingerprint: f.fingerprint, offsets };
 }

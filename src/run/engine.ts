@@ -4,16 +4,16 @@
  */
 import type { Clock, Interval } from '../core/clock.ts';
 import { momentOf } from '../core/clock.ts';
-import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
+import { defineFaults, type Fault, type FaultPlace, StormtableError } from '../core/errors.ts';
 import type { Grid } from '../core/grid.ts';
 import type { Command, Process, ProcessContext, Started } from '../core/process.ts';
 import type { StreamName, Streams } from '../core/records.ts';
-import { digester } from '../core/snapshot.ts';
+import { decodeSections, digester, encodeSections, type Section } from '../core/snapshot.ts';
 import { type Given, World } from '../core/world.ts';
 
 export const engineFaults = defineFaults({
-  'command-unknown': 'command {sequence} is "{type}", which no process of this run obeys. It obeys: {known}.',
-  'command-payload': 'command {sequence} ({type}): {wrong}.',
+  'command-unknown': 'command "{type}" is one that no process of this run obeys; there are {known}.',
+  'command-payload': 'command {type}: {wrong}.',
   'command-late': 'command {sequence} ({type}) is for tick {tick}; the run has {ticks} ticks and stands at {now}.',
 });
 
@@ -29,6 +29,8 @@ export interface Build {
   /** Makes the processes in catalogue order. */
   readonly processes: (context: ProcessContext) => readonly Process[];
   readonly commands: readonly Omit<Command, 'sequence'>[];
+  /** Where each of them was written, for what is wrong with it. */
+  readonly commandPlaces?: readonly FaultPlace[];
   /** Ask for memory that kernel threads can share. */
   readonly shared: boolean;
   /** The ledger may be off by this share of (initial + entered). */
@@ -112,9 +114,9 @@ export class Engine {
     for (const r of running) await r.process.start?.(r.fields as never, r.started);
     for (const r of running) r.process.resume?.(r.fields as never, r.started);
     const faults: Fault[] = [];
-    for (const c of build.commands) {
+    for (const [i, c] of build.commands.entries()) {
       const fault = engine.#fault(c);
-      if (fault) faults.push(fault);
+      if (fault) faults.push({ ...fault, place: build.commandPlaces?.[i] ?? fault.place });
       else engine.#enqueue(c, listener);
     }
     if (faults.length) throw new StormtableError(faults);
@@ -134,6 +136,15 @@ export class Engine {
     const fault = this.#fault(command);
     if (fault) throw new StormtableError(fault);
     this.#enqueue(command, listener);
+  }
+
+  /** Replaces what a source still has to come by `commands`, as far as their tick is not past. */
+  reschedule(source: string, commands: readonly Omit<Command, 'sequence'>[], listener: Listener): void {
+    const ahead = commands.filter((c) => c.tick >= this.tick);
+    const faults = ahead.flatMap((c) => this.#fault(c) ?? []);
+    if (faults.length) throw new StormtableError(faults);
+    this.#kept.queue = this.#kept.queue.filter((c) => c.source !== source);
+    for (const c of ahead) this.#enqueue(c, listener);
   }
 
   #fault(c: Omit<Command, 'sequence'>): Fault | undefined {
@@ -227,20 +238,29 @@ export class Engine {
     return Object.assign({}, ...this.processes.map((p) => p.figures?.() ?? {})) as Record<string, number>;
   }
 
-  snapshot(): Uint8Array {
-    return this.world.snapshot(this.#kept);
+  /** The whole state by section; large ones are views of live memory. */
+  sections(): Section[] {
+    return this.world.sections(this.#kept);
   }
-  restore(snapshot: Uint8Array): void {
-    this.#kept = this.world.restore(snapshot) as Kept;
+  snapshot(): Uint8Array {
+    return encodeSections(this.sections());
+  }
+  /** Puts a state of the same build back; throws a StormtableError where it does not fit. */
+  restore(state: Uint8Array | ReadonlyMap<string, Uint8Array>): void {
+    this.#kept = this.world.restore(state instanceof Uint8Array ? decodeSections(state) : state) as Kept;
     for (const r of this.#running) r.process.resume?.(r.fields as never, r.started);
   }
   /** SHA-256 over the whole uncompressed state. */
   digest(): string {
     const d = digester();
-    this.world.eachSection(this.#kept, (name, bytes) => {
+    for (const { name, bytes } of this.sections()) {
       d.feed(name);
       d.feed(bytes);
-    });
+    }
     return d.hex();
+  }
+  /** Fingerprints of the sections of the state, eight hexadecimal digits each. */
+  fingerprints(ofMemory?: (pointer: number, bytes: number) => number): string {
+    return this.world.fingerprints(this.#kept, ofMemory);
   }
 }

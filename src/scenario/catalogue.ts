@@ -2,7 +2,7 @@
  * The catalogue: the one list of processes and the order in which they step within their pace. Makes a `Build` for the
  * engine from what was read.
  */
-import type { Fault } from '../core/errors.ts';
+import type { Fault, FaultPlace } from '../core/errors.ts';
 import { StormtableError } from '../core/errors.ts';
 import { sectionCells } from '../core/line-cells.ts';
 import type { Command, Process, ProcessContext } from '../core/process.ts';
@@ -38,6 +38,7 @@ export interface Assembled {
   readonly given: ReadonlyMap<string, Given>;
   readonly processes: (context: ProcessContext) => readonly Process[];
   readonly commands: readonly Omit<Command, 'sequence'>[];
+  readonly commandPlaces: readonly FaultPlace[];
   readonly shared: boolean;
   readonly ledgerTolerance: number;
 }
@@ -53,7 +54,7 @@ export function assemble(
   const { scenario } = bundle;
   const ground = groundFields(bundle);
   const faults: Fault[] = [];
-  const open = openings(scenario, ground, faults);
+  const open = openings(bundle, ground, faults);
   if (faults.length) throw new StormtableError(faults);
   return {
     grid: ground.grid,
@@ -64,6 +65,7 @@ export function assemble(
     given: ground.given,
     processes: (context) => catalogue(context, bundle, ground, open, runner),
     commands: scenario.events.map((e) => ({ ...e, source: 'scenario' })),
+    commandPlaces: bundle.eventPlaces ?? [],
     shared: options.shared,
     ledgerTolerance,
   };
@@ -74,9 +76,17 @@ interface Openings {
   readonly boundaries: readonly OpenBoundary[];
 }
 
-function openings(scenario: Scenario, ground: GroundFields, faults: Fault[]): Openings {
+function openings(bundle: ScenarioBundle, ground: GroundFields, all: Fault[]): Openings {
+  const { scenario } = bundle;
   const { grid, mask, bed } = ground;
-  const inflows = scenario.inflow.map((f): InflowSource => {
+  /** Faults found while one entry is looked at, with where that entry stands. */
+  const placed = <T>(path: readonly (string | number)[], look: (faults: Fault[]) => T): T => {
+    const faults: Fault[] = [];
+    const found = look(faults);
+    for (const f of faults) all.push({ ...f, place: bundle.where(path) });
+    return found;
+  };
+  const inflowOf = (f: Scenario['inflow'][number], faults: Fault[]): InflowSource => {
     const what = `inflow ${f.id}`;
     if ('points' in f.into)
       return { id: f.id, cells: pointCells(ground, f.into.points, what, faults), series: f.series, share: 'equal' };
@@ -84,11 +94,14 @@ function openings(scenario: Scenario, ground: GroundFields, faults: Fault[]): Op
     const cells = sectionCells(grid, mask, bed, line, top);
     if (!cells.length) faults.push(openFaults('section-dry', { what, section: id, top }));
     return { id: f.id, cells, series: f.series, share: 'conveyance' };
-  });
+  };
+  const inflows = scenario.inflow.map((f, i) => placed(['inflow', i], (faults) => inflowOf(f, faults)));
   const taken = new Set<number>();
   const boundaries = scenario.boundary.map((b): OpenBoundary => {
     // an edge named as a whole leaves out what a boundary before it took
-    const cells = boundaryCells(ground, b.across, `boundary ${b.id}`, faults).filter((cell) => !taken.has(cell));
+    const cells = placed(['boundary'], (faults) => boundaryCells(ground, b.across, `boundary ${b.id}`, faults)).filter(
+      (cell) => !taken.has(cell),
+    );
     for (const cell of cells) taken.add(cell);
     return b.kind === 'free'
       ? { name: b.id, kind: 'free', cells, slope: b.slope }

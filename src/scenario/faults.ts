@@ -1,5 +1,6 @@
 /** What can be wrong with what a person wrote: the sentences, and the nearest word to an unknown one. */
-import { defineFaults, type Fault, type FaultPlace } from '../core/errors.ts';
+import { defineFaults, type Fault, type FaultPlace, StormtableError } from '../core/errors.ts';
+import { mostFaults } from './limits.ts';
 
 export const scenarioFault = defineFaults({
   // files
@@ -7,7 +8,18 @@ export const scenarioFault = defineFaults({
   'file-unreadable': '{what} "{path}" cannot be read: {problem}.',
   'outside-data-missing':
     'this scenario needs outside data that is not part of the program: "{path}" is not there (looked for {looked}). Set STORMTABLE_DATA to the folder that holds it.',
-  'not-utf8': 'this file is not UTF-8 text; save it as UTF-8.',
+  'file-too-large': '{what} "{path}" has {found} MB; at most {most} MB are read.',
+  'file-empty': '{what} "{path}" is empty.',
+  'file-outside': '{what} "{path}" lies outside {folder}. {way}',
+  'not-utf8': 'this file is not UTF-8 text ({found}); save it as UTF-8.',
+  'nested-too-deep': 'lists and maps are nested more than {most} deep here.',
+  'alias-in-itself': '*{anchor} stands inside &{anchor}, so it would hold itself; write the value out.',
+  'alias-too-often':
+    'aliases (*name) repeat what their anchors (&name) hold more than {most} times over; write the values out.',
+  'too-many-faults': 'there are more faults than the {most} told here. Mend these first.',
+  'too-many': '{path} has {found} entries; at most {most} are read.',
+  'extends-cycle': 'extends leads in a circle: {chain}. A scenario cannot be laid over itself.',
+  'extends-deep': 'extends leads through more than {most} scenarios ({chain}). Bring some of them together.',
   'yaml-syntax': 'this is not valid YAML: {problem}.',
   'json-syntax': 'this is not valid JSON: {problem}.',
   'newer-format': 'format is "{found}"; this version of Stormtable reads up to {reads}. Use a newer Stormtable.',
@@ -23,6 +35,7 @@ export const scenarioFault = defineFaults({
   'wrong-unit': '{path} is "{found}", which is not in {unit}; write for example {example}.',
   'not-a-quantity': '{path} is "{found}", which is not a quantity; write for example {example}.',
   'not-a-time': '{path} is "{found}"; expected a moment with its offset such as 2020-08-19T08:00:00+08:00{or}.',
+  'not-finite': '{path} is {found}, which no run can reckon with; expected {expected}.',
   'out-of-range': '{path} is {found}; it must be {range}.',
   'rain-negative': '{path} is {found}; rain cannot be negative. Write 0 mm/h for a dry step.',
   'discharge-negative': '{path} is {found}; an inflow cannot be negative. Write 0 m3/s where nothing enters.',
@@ -37,6 +50,8 @@ export const scenarioFault = defineFaults({
   // meaning
   'end-before-start': 'time.end is {end}, not after time.start {start}; a run goes forward.',
   'not-divisible': '{path} is {value} s, which is not a whole number of {of} ({unit} s). {way}',
+  'command-outside': '{path} is {found}; a command given to this run must come from {from} on and before {end}.',
+  'too-many-ticks': '{path} makes {found} {what}; a run has at most {most}. {way}',
   'event-outside': '{path} is {found} ({seconds} s), outside the run of {length} s from its start.',
   'unknown-asset': '{path} is "{found}"; {of} has {nearest}.',
   'boundary-contradiction': '{path} says {kind} for {across}, where {other} already says {otherKind}. {way}',
@@ -55,14 +70,31 @@ export const scenarioFault = defineFaults({
   'bad-geometry': '{path}: {problem}.',
   'series-columns': '{problem}; expected {expected}.',
   'series-number': 'column {column} holds "{found}"; expected {expected}.',
+  'not-elevation': '{what} "{path}" holds no elevations: {found}; expected an ESRI ASCII grid or a GeoTIFF.',
   'ground-fault': '{problem}',
 });
 
-/** Collects faults while reading goes on, so that all are told at once. */
+/** Collects faults while reading goes on, so that all are told at once. Throws those it has where there is no end to them. */
 export class FaultList {
   readonly faults: Fault[] = [];
   add(code: Parameters<typeof scenarioFault>[0], params: Parameters<typeof scenarioFault>[1], place: FaultPlace): void {
-    this.faults.push(scenarioFault(code, params, place));
+    this.#keep(scenarioFault(code, params, place));
+  }
+  /** Takes over what another reader found; anything but faults is thrown on. */
+  take(error: unknown): void {
+    if (!(error instanceof StormtableError)) throw error;
+    // the list itself came to its end inside another reader's care
+    if (error.faults.at(-1)?.code === 'too-many-faults') throw error;
+    for (const fault of error.faults) this.#keep(fault);
+  }
+  #keep(fault: Fault): void {
+    this.faults.push(fault);
+    if (this.faults.length < mostFaults) return;
+    const { file } = fault.place;
+    throw new StormtableError([
+      ...this.faults,
+      scenarioFault('too-many-faults', { most: mostFaults }, file ? { file } : {}),
+    ]);
   }
 }
 

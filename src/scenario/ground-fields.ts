@@ -36,12 +36,14 @@ export function groundFields(bundle: ScenarioBundle): GroundFields {
   );
   if (scenario.initial.depth > 0)
     for (let i = 0; i < n; i++) if (mask[i]) depth[i] = Math.max(depth[i]!, scenario.initial.depth);
+  const residual = new Float64Array(n);
+  for (let i = 0; i < n; i++) residual[i] = depth[i]! - Math.fround(depth[i]!);
   const given = new Map<string, Given>([
     ['bed_elevation', { unit: 'm', values: bed }],
     ['manning_n', { unit: 's/m^(1/3)', values: manning }],
     ['water_depth', { unit: 'm', values: depth }],
     // what single precision leaves out, so that a level surface is level to the last bit
-    ['water_depth_residual', { unit: 'm', values: depth.map((d) => d - Math.fround(d)) }],
+    ['water_depth_residual', { unit: 'm', values: residual }],
   ]);
   return { grid, mask, bed, given, onGrid };
 }

@@ -32,8 +32,17 @@ function published(schema: z.ZodType): Json {
 
 /** Schema of `scenario.yaml`. */
 export function scenarioJsonSchema(): Json {
-  const { $schema, ...rest } = published(scenarioSchema(unread));
-  return { $schema, $id: 'scenario.schema.json', title: 'Stormtable scenario', ...rest };
+  const { $schema, required, ...rest } = published(scenarioSchema(unread));
+  // one that is laid over another need not say again what the other says
+  const own = (required as string[]).filter((key) => key !== 'format');
+  return {
+    $schema,
+    $id: 'scenario.schema.json',
+    title: 'Stormtable scenario',
+    ...rest,
+    required: ['format'],
+    anyOf: [{ required: ['extends'] }, { required: own }],
+  };
 }
 
 /** Schema of `place.yaml`; the properties of each kind of asset stand under `definitions`. */

@@ -1,6 +1,7 @@
 /** JSON text as data with positions. Values are read by `JSON.parse`; the text is walked only when a fault needs a place. */
 import type { FaultPlace } from '../core/errors.ts';
 import type { FaultList } from './faults.ts';
+import { mostNested } from './limits.ts';
 import type { Path, Source } from './yaml-source.ts';
 
 interface Child {
@@ -23,6 +24,11 @@ export function readJson(written: string, file: string, faults: FaultList): Sour
     }
     return { file, line: low + 1, column: offset - lines[low]! + 1 };
   };
+  const deep = nestedTooDeep(text);
+  if (deep !== undefined) {
+    faults.add('nested-too-deep', { most: mostNested }, at(deep));
+    return undefined;
+  }
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -56,6 +62,21 @@ export function readJson(written: string, file: string, faults: FaultList): Sour
   return { file, text, data, where };
 }
 
+/** Where brackets first stand more than `mostNested` deep, counted without those in quotes. */
+function nestedTooDeep(text: string): number | undefined {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 34) {
+      // to the quote that closes it: one with an even number of backslashes before it
+      for (i++; i < text.length && text.charCodeAt(i) !== 34; i++) if (text.charCodeAt(i) === 92) i++;
+    } else if (c === 91 || c === 123) {
+      if (++depth > mostNested) return i;
+    } else if (c === 93 || c === 125) depth--;
+  }
+  return undefined;
+}
+
 function lineStarts(text: string): number[] {
   const starts = [0];
   for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
@@ -73,7 +94,7 @@ class JsonError extends Error {
 function firstError(text: string): { offset: number; problem: string } | undefined {
   const walk = new Walk(text);
   try {
-    const end = walk.space(walk.value(walk.space(0), 0));
+    const end = walk.space(walk.value(walk.space(0)));
     return end < text.length ? { offset: end, problem: `${shown(text[end]!)} after the end` } : undefined;
   } catch (error) {
     return error instanceof JsonError ? { offset: error.offset, problem: error.message } : undefined;
@@ -95,14 +116,16 @@ class Walk {
     return i;
   }
 
-  value(i: number, depth: number): number {
+  value(i: number): number {
     const c = this.#text[i];
-    if (depth > 500) throw new JsonError(i, 'brackets are nested more than 500 deep');
-    if (c === '{' || c === '[') return this.container(i, () => {}, depth);
+    if (c === '{' || c === '[') return this.container(i, () => {});
     if (c === '"') return this.string(i);
     const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/y;
     scalar.lastIndex = i;
     const m = scalar.exec(this.#text);
+    const word = m ? null : /-?(?:NaN|Infinity)/y;
+    if (word) word.lastIndex = i;
+    if (word?.test(this.#text)) throw new JsonError(i, 'JSON has no NaN and no Infinity; leave the key out');
     if (!m)
       throw new JsonError(i, c === undefined ? 'the text ends in the middle' : `expected a value, found ${shown(c)}`);
     return i + m[0].length;
@@ -125,7 +148,7 @@ class Walk {
   }
 
   /** Reads a map or list, telling each child's key, offset of key and offset of value. */
-  container(i: number, tell: (key: string, keyOffset: number, value: number) => void, depth = 0): number {
+  container(i: number, tell: (key: string, keyOffset: number, value: number) => void): number {
     const t = this.#text;
     const map = t[i] === '{';
     const close = map ? '}' : ']';
@@ -143,7 +166,7 @@ class Walk {
         at = this.space(at + 1);
       }
       tell(key, keyOffset, at);
-      at = this.space(this.value(at, depth + 1));
+      at = this.space(this.value(at));
       if (t[at] === close) return at + 1;
       if (t[at] !== ',')
         throw new JsonError(

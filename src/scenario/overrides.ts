@@ -1,6 +1,7 @@
 /** Changes laid over a scenario before it is checked: its `test:` cut, and `--set path=value` from the command line. */
 import { parse as parseYamlText } from 'yaml';
 import type { FaultPlace } from '../core/errors.ts';
+import type { LayeredSource } from './extends.ts';
 import { describe, type FaultList, pathText } from './faults.ts';
 import type { Path, Source } from './yaml-source.ts';
 
@@ -9,16 +10,27 @@ interface Override {
   readonly value: unknown;
   readonly place: (rest: Path, key: boolean) => FaultPlace;
   readonly text: string;
+  /** Absolute file it was written in; the scenario's own for those from elsewhere. */
+  readonly file: string;
+}
+
+/** A value put at a path by a sweep, and where the file says so. */
+export interface VariedValue {
+  readonly path: readonly (string | number)[];
+  readonly value: unknown;
+  readonly place: FaultPlace;
 }
 
 /** Where values were written, and whether the one at a path came from an override. */
 export interface Laid {
   readonly where: Source['where'];
   overridden(path: Path): boolean;
+  /** The file, absolute, whose value stands at a path: what a path written there is relative to. */
+  fileOf(path: Path): string;
 }
 
 /** Keys of `time` may be written in `test:` and `--set` without their section; `record` where it is given a time, not a map. */
-const shorthands: Readonly<Record<string, Path>> = {
+export const shorthands: Readonly<Record<string, Path>> = {
   end: ['time', 'end'],
   start: ['time', 'start'],
   tick: ['time', 'tick'],
@@ -73,13 +85,16 @@ function* leaves(base: (string | number)[], value: unknown): Generator<[(string 
 
 /** A scenario's data with overrides laid over it, still able to say where each value was written. */
 export function withOverrides(
-  source: Source,
+  source: Source & Partial<Pick<LayeredSource, 'fileOf'>>,
   cut: 'full' | 'test',
   set: readonly string[],
   faults: FaultList,
+  varied: readonly VariedValue[] = [],
 ): Laid & { data: Record<string, unknown> } {
   const data = structuredClone(source.data) as Record<string, unknown>;
   const overrides: Override[] = [];
+  const fileOf = source.fileOf ?? (() => source.file);
+  const own = fileOf([]);
   const long = (path: (string | number)[], value: unknown): (string | number)[] =>
     path.length === 1 && Object.hasOwn(shorthands, path[0]!) && (value === null || typeof value !== 'object')
       ? [...shorthands[path[0]!]!]
@@ -103,6 +118,7 @@ export function withOverrides(
           value: leaf,
           place: (rest, key) => source.where(['test', written, ...inside, ...rest], key),
           text: `test.${written}`,
+          file: fileOf(['test', written, ...inside]),
         });
     }
   for (const text of set) {
@@ -112,13 +128,24 @@ export function withOverrides(
     if (!path) faults.add('set-form', { text }, place);
     else {
       const value = scalar(text.slice(equals + 1));
-      overrides.push({ path: long(path, value), value, place: () => place, text: pathText(path) });
+      overrides.push({ path: long(path, value), value, place: () => place, text: pathText(path), file: own });
     }
   }
 
+  for (const { path, value, place } of varied)
+    overrides.push({
+      path: [...path],
+      value: structuredClone(value),
+      place: () => place,
+      text: pathText(path),
+      file: own,
+    });
+
   const applied: Override[] = [];
   for (const o of overrides) {
-    const problem = put(data, o.path, o.value);
+    const base =
+      o.path[0] === 'extends' ? 'what the scenario is laid over is read before anything is changed' : undefined;
+    const problem = base ?? put(data, o.path, o.value);
     if (problem) faults.add('set-path', { text: o.text, problem }, o.place([], false));
     else applied.push(o);
   }
@@ -128,7 +155,15 @@ export function withOverrides(
         return o.place(path.slice(o.path.length), key);
     return source.where(path, key);
   };
-  return { data, where, overridden: (path) => applied.some((o) => pathText(o.path) === pathText(path)) };
+  return {
+    data,
+    where,
+    overridden: (path) => applied.some((o) => pathText(o.path) === pathText(path)),
+    fileOf: (path) => {
+      const over = applied.findLast((o) => o.path.every((p, i) => i < path.length && String(path[i]) === String(p)));
+      return over?.file ?? fileOf(path);
+    },
+  };
 }
 
 /** A command-line value read as YAML would: `5` a number, `false` a boolean, `60 mm/h` text. */

@@ -1,5 +1,5 @@
 /** Reads what people built and where they live: the asset files of a place, checked against each other and the ground. */
-
+import { dirname } from 'node:path';
 import type { z } from 'zod';
 import type {
   Bridge,
@@ -20,6 +20,7 @@ import type { QuantityReader } from '../core/units.ts';
 import { describe, type FaultList, someOf } from './faults.ts';
 import type { Files } from './files.ts';
 import { readJson } from './json-source.ts';
+import { farFromGround } from './limits.ts';
 import { type AssetKind, type AssetSchemas, assetSchemas, geometryOf } from './place-schema.ts';
 import type { Projection } from './projection.ts';
 import { readerOf, wearNames } from './properties.ts';
@@ -59,6 +60,8 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
       written,
       namedBy: context.placeFile,
       place: context.place.where([kind]),
+      kind: kind === 'crews' ? 'yaml' : 'json',
+      within: dirname(context.placeFile),
     });
     if (!found) return undefined;
     return kind === 'crews' ? readYaml(found.text, found.shown, faults) : readJson(found.text, found.shown, faults);
@@ -132,7 +135,7 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
           'outside-ground',
           {
             path: f.whole,
-            found: `(easting ${Math.round(x)}, northing ${Math.round(y)})`,
+            found: `(easting ${Math.round(x)}, northing ${Math.round(y)}${swapped(f, context)})`,
             bounds: boundsText(context.bounds),
           },
           f.source.where([...f.path, 'geometry', 'coordinates']),
@@ -140,6 +143,7 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
     }
   };
   for (const list of [underpasses, sites, gauges, stations, nodes]) inside(list);
+  for (const list of [rivers, sections, bridges, edges, zones, drains]) nearby(list, context);
   const riverIds = ids(rivers);
   for (const f of sections) {
     refer(f, 'river', f.properties.river, riverIds, 'the place');
@@ -171,6 +175,7 @@ export async function readAssets(context: AssetContext): Promise<Assets> {
     refer(f, 'underpass', f.properties.underpass, underpassIds, 'the place');
   }
   checkZones(zones, faults);
+  uniqueAcross({ 'a bridge': bridges, 'an underpass': underpasses, 'a site': sites }, faults);
   const watched = new Set([...underpassIds, ...ids(sites), ...bridgeIds]);
   for (const f of gauges) {
     refer(f, 'watches', f.properties.watches, watched, 'the place');
@@ -264,6 +269,51 @@ function checkIds(list: readonly Feature<{ id: string; datum?: string }>[], kind
         f.source.where([...f.path, 'properties', 'datum']),
       );
   }
+}
+
+/** What a gauge may watch is named by id alone, so kinds may not share one. */
+function uniqueAcross(lists: Readonly<Record<string, readonly Feature<{ id: string }>[]>>, faults: FaultList): void {
+  const kindOf = new Map<string, string>();
+  for (const [kind, list] of Object.entries(lists))
+    for (const f of list) {
+      const { id } = f.properties;
+      const earlier = kindOf.get(id);
+      if (earlier !== undefined && earlier !== kind)
+        faults.add(
+          'duplicate-id',
+          { path: `${kind.split(' ')[1]} features[${f.path[1]}] id`, id, first: earlier },
+          f.source.where([...f.path, 'properties', 'id']),
+        );
+      else kindOf.set(id, kind);
+    }
+}
+
+/** Lines and areas may reach beyond the ground, but not to another country. */
+function nearby(list: readonly Feature<{ id: string }>[], context: AssetContext): void {
+  const { bounds, faults } = context;
+  if (!bounds) return;
+  const wide = {
+    west: bounds.west - farFromGround,
+    east: bounds.east + farFromGround,
+    south: bounds.south - farFromGround,
+    north: bounds.north + farFromGround,
+  };
+  for (const f of list) {
+    const off = f.rings.flat().find((p) => !inBounds(wide, p));
+    if (!off) continue;
+    const found = `(easting ${Math.round(off[0])}, northing ${Math.round(off[1])}, more than ${farFromGround / 1000} km away${swapped(f, context)})`;
+    const params = { path: f.whole, found, bounds: boundsText(bounds) };
+    faults.add('outside-ground', params, f.source.where([...f.path, 'geometry', 'coordinates']));
+  }
+}
+
+/** A hint where a feature that lies outside would lie inside with its first two numbers exchanged. */
+function swapped(f: Feature<object>, context: AssetContext): string {
+  const { bounds, projection } = context;
+  const [x, y] = f.rings[0]![0]!;
+  const [lon, lat] = projection.inverse(x, y);
+  if (!bounds || Math.abs(lon) > 90) return '';
+  return inBounds(bounds, projection.forward(lat, lon)) ? '; latitude and longitude look exchanged' : '';
 }
 
 function checkCurve(f: Feature<{ curve: [number, number][] }>, faults: FaultList): void {

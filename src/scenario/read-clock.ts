@@ -1,6 +1,7 @@
 /** The clock of a scenario: whole ticks, whole coupling intervals, whole records, and every written time in seconds from the start. */
 import { type Clock, momentOf } from '../core/clock.ts';
 import type { FaultList } from './faults.ts';
+import { mostCouplings, mostFrames, mostTicks } from './limits.ts';
 import type { WrittenScenario } from './schema.ts';
 import type { WrittenTime } from './schema-words.ts';
 import type { Source } from './yaml-source.ts';
@@ -39,6 +40,14 @@ export function readClock(
   check('record', record, 'ticks', tick);
   check('warm_up', warm_up, 'ticks', tick);
   if (length > 0) check('end', length, 'ticks', tick);
+  const count = (key: string, found: number, what: string, most: number, way: string) => {
+    if (found > most)
+      faults.add('too-many-ticks', { path: `time.${key}`, found: Math.round(found), what, most, way }, at(key));
+  };
+  count('end', length / tick, 'ticks', mostTicks, 'Write an earlier end or a longer tick.');
+  count('warm_up', warm_up / tick, 'ticks before the start', mostTicks, 'Write a shorter warm-up or a longer tick.');
+  count('record', length / record, 'frames', mostFrames, 'Write a longer time between frames.');
+  count('coupling', tick / coupling, 'couplings in a tick', mostCouplings, 'Write a longer coupling interval.');
   if (faults.faults.length > before) return undefined;
   const clock: Clock = {
     startEpochMs: start.epochMs,

@@ -2,8 +2,10 @@
 import type { z } from 'zod';
 import type { Point } from '../assets/place.ts';
 import { describe, type FaultList } from './faults.ts';
+import { mostFeatures, mostInRing } from './limits.ts';
 import type { Projection } from './projection.ts';
 import { type Reader, wearNames } from './properties.ts';
+import { firstCrossing } from './ring-crossing.ts';
 import { checkShape } from './shape.ts';
 import type { Path, Source } from './yaml-source.ts';
 
@@ -48,6 +50,10 @@ export function rawFeatures(source: Source, faults: FaultList): RawFeature[] {
       { path: 'this file', found: describe(data), expected: 'a GeoJSON FeatureCollection' },
       source.where([]),
     );
+    return [];
+  }
+  if (list.length > mostFeatures) {
+    faults.add('too-many', { path: 'features', found: list.length, most: mostFeatures }, source.where(['features']));
     return [];
   }
   const crs = data['crs'];
@@ -134,9 +140,13 @@ function readGeometry(
       const [lon, lat] = Array.isArray(position) ? (position as unknown[]) : [];
       if (typeof lon !== 'number' || typeof lat !== 'number')
         return refuse(`position ${describe(position)} is not [longitude, latitude]`, path);
+      if (Math.abs(lon) <= 90 && Math.abs(lat) > 90 && Math.abs(lat) <= 180)
+        return refuse(`position [${lon}, ${lat}] has its latitude first; GeoJSON is [longitude, latitude]`, path);
       if (Math.abs(lon) > 180 || Math.abs(lat) > 90)
         return refuse(`position [${lon}, ${lat}] is not in degrees; GeoJSON is WGS 84 longitude and latitude`, path);
       const [x, y] = projection.forward(lon, lat);
+      if (!Number.isFinite(x) || !Number.isFinite(y))
+        return refuse(`position [${lon}, ${lat}] lies where EPSG:${projection.epsg} has no coordinates`, path);
       // to the millimetre: what a projection leaves in the last bits differs between machines
       points.push([Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000]);
     }
@@ -148,6 +158,14 @@ function readGeometry(
         return refuse('a ring needs four positions, the first repeated at the end', [...at, 'coordinates', r]);
       if (first![0] !== last![0] || first![1] !== last![1])
         return refuse('a ring must end where it begins', [...at, 'coordinates', r]);
+      if (points.length > mostInRing)
+        return refuse(`a ring has ${points.length} positions; simplify it to ${mostInRing}`, [...at, 'coordinates', r]);
+      const crossing = firstCrossing(points);
+      if (crossing) {
+        const [i, k] = crossing;
+        const problem = `its outline crosses itself: the side after position ${i} and the side after position ${k}`;
+        return refuse(problem, [...at, 'coordinates', r, k]);
+      }
     }
     rings.push(points);
   }

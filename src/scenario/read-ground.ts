@@ -1,11 +1,16 @@
 /** The ground under a scenario: read from an elevation file or rebuilt from facts, at the cell size asked for, with what covers it. */
-import { StormtableError } from '../core/errors.ts';
+import type { FaultPlace } from '../core/errors.ts';
 import type { Raster } from '../core/grid.ts';
-import type { Reconstruction } from '../terrain/reconstruction.ts';
+import { gridTooLarge } from '../terrain/grid-limit.ts';
+import type { GroundFacts } from '../terrain/ground-facts.ts';
+import { type GroundFrame, groundFrame } from '../terrain/ground-frame.ts';
+import { bakedGround, bakeGround } from './baked-ground.ts';
 import { coarsen } from './coarsen.ts';
 import type { FaultList } from './faults.ts';
-import type { Files, Wanted } from './files.ts';
+import { type Files, knownContent, type Wanted } from './files.ts';
+import { GroundThread } from './ground-thread.ts';
 import { crsProblem, epsgOf, projectionOf } from './projection.ts';
+import { coverOf, type RebuiltGround } from './rebuilt-ground.ts';
 import type { Surface } from './scenario.ts';
 import { readYaml, type Source } from './yaml-source.ts';
 
@@ -19,6 +24,13 @@ export interface Ground {
   readonly cover?: Surface;
 }
 
+/** A ground that may still be in the making: where it lies is known, its cells follow. */
+export interface BegunGround {
+  readonly frame: GroundFrame;
+  /** Nothing where it could not be made, and then there are faults. */
+  readonly ready: Promise<Ground | undefined>;
+}
+
 /** How a text says the cell size of the run. */
 export interface CellSize {
   readonly value: number;
@@ -30,7 +42,7 @@ const webMercator = 3857;
 
 /** Reads an elevation file; a missing or faulty one gives nothing, and faults. */
 export async function readElevation(wanted: Wanted, files: Files, faults: FaultList): Promise<Raster | undefined> {
-  const found = await files.read(wanted);
+  const found = await files.read({ ...wanted, kind: 'grid' });
   if (!found) return undefined;
   try {
     const magic = found.bytes[0]! | (found.bytes[1]! << 8);
@@ -45,17 +57,28 @@ export async function readElevation(wanted: Wanted, files: Files, faults: FaultL
       );
       return undefined;
     }
+    const other =
+      knownContent(found.bytes) ?? (found.bytes.subarray(0, 1000).includes(0) ? 'it is not text' : undefined);
+    if (other) {
+      const { what, written } = wanted;
+      faults.add('not-elevation', { what, path: written, found: other }, wanted.place);
+      return undefined;
+    }
     const { readAsciiGrid } = await import('../terrain/ascii-grid.ts');
     return readAsciiGrid(found.bytes, found.shown);
   } catch (error) {
-    if (!(error instanceof StormtableError)) throw error;
-    faults.faults.push(...error.faults);
+    faults.take(error);
     return undefined;
   }
 }
 
-/** A file's raster at the cell size asked for: a whole multiple of its own. */
-export function atCellSize(raster: Raster, size: CellSize | undefined, faults: FaultList): Ground {
+/** A file's raster at the cell size asked for: a whole multiple of its own. `named` is where the file is. */
+export function atCellSize(
+  raster: Raster,
+  size: CellSize | undefined,
+  named: FaultPlace,
+  faults: FaultList,
+): Ground | undefined {
   const fine = { rows: raster.rows, cols: raster.cols };
   const ratio = size ? size.value / raster.cellSize : 1;
   const factor = Math.round(ratio);
@@ -71,17 +94,27 @@ export function atCellSize(raster: Raster, size: CellSize | undefined, faults: F
     faults.add('cell-size', { path: size!.path, found: size!.value, problem }, size!.where);
     return { raster, factor: 1, fine };
   }
+  const coarse = {
+    rows: Math.ceil(raster.rows / factor),
+    cols: Math.ceil(raster.cols / factor),
+    cellSize: raster.cellSize * factor,
+  };
+  const large = gridTooLarge(coarse, 'run', size?.where ?? named);
+  if (large) {
+    faults.faults.push(large);
+    return undefined;
+  }
   return { raster: coarsen(raster, factor), factor, fine };
 }
 
-/** Rebuilds the ground from the facts a place names. */
+/** Begins to rebuild the ground from the facts a place names, beside what is read next. */
 export async function rebuildGround(
   wanted: Wanted,
   expected: { epsg: number; datum: string },
   size: CellSize | undefined,
   files: Files,
   faults: FaultList,
-): Promise<Ground | undefined> {
+): Promise<BegunGround | undefined> {
   const found = await files.text(wanted);
   const source = found && readYaml(found.text, found.shown, faults);
   if (!source) return undefined;
@@ -117,31 +150,38 @@ export async function rebuildGround(
       faults.add('cell-size', { path: size.path, found: size.value, problem: cellProblem }, size.where);
       return undefined;
     }
-    const { reconstruct } = await import('../terrain/reconstruction.ts');
-    const built = reconstruct(size ? { ...facts, cellSize: size.value } : facts);
-    const raster = built.ground;
-    return { raster, factor: 1, fine: { rows: raster.rows, cols: raster.cols }, cover: coverOf(built) };
+    const cellSize = size?.value ?? facts.cellSize;
+    const { width, height } = facts.extent;
+    const cells = { cols: Math.floor(width / cellSize), rows: Math.floor(height / cellSize), cellSize };
+    const large = gridTooLarge(cells, 'run', size?.where ?? source.where(['cell_size_m']));
+    if (large) {
+      faults.faults.push(large);
+      return undefined;
+    }
+    const sized = { ...facts, cellSize };
+    const ready = madeGround(sized).then(
+      (made): Ground => {
+        const { raster } = made;
+        return { raster, factor: 1, fine: { rows: raster.rows, cols: raster.cols }, cover: coverOf(made) };
+      },
+      (error: unknown) => {
+        faults.take(error);
+        return undefined;
+      },
+    );
+    ready.catch(() => {}); // who awaits it hears of it; until then it is not unheard
+    return { frame: groundFrame(sized), ready };
   } catch (error) {
-    if (!(error instanceof StormtableError)) throw error;
-    faults.faults.push(...error.faults);
+    faults.take(error);
     return undefined;
   }
 }
 
-/** The numbers of each cell's land cover. */
-function coverOf({ classes, classTable }: Reconstruction): Surface {
-  const spread = (of: (k: number) => number): Float32Array => {
-    const table = Float32Array.from(classTable, (_, k) => of(k));
-    const values = new Float32Array(classes.length);
-    for (let i = 0; i < classes.length; i++) values[i] = table[classes[i]!]!;
-    return values;
-  };
-  return {
-    manning: spread((k) => classTable[k]!.manning),
-    impervious: spread((k) => classTable[k]!.impervious),
-    conductivity: spread((k) => classTable[k]!.soil.conductivity),
-    suction: spread((k) => classTable[k]!.soil.suction),
-    moisture_deficit: spread((k) => classTable[k]!.soil.moisture_deficit),
-    classes: { values: classes, names: classTable.map((c) => c.name) },
-  };
+/** The ground of these facts: kept since the program was built, or made now. */
+async function madeGround(facts: GroundFacts): Promise<RebuiltGround> {
+  const kept = await bakedGround(facts);
+  if (kept) return kept;
+  const ground = await new GroundThread().rebuild(facts);
+  if (process.env['STORMTABLE_BAKE'] === '1') await bakeGround(facts, ground);
+  return ground;
 }

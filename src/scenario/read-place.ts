@@ -1,16 +1,24 @@
 /** Reads a place: its file, its ground, its assets, what covers it; all faults of all its files at once. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Place } from '../assets/place.ts';
 import { StormtableError } from '../core/errors.ts';
 import type { Raster } from '../core/grid.ts';
 import { quantityReader } from '../core/units.ts';
+import type { GroundFrame } from '../terrain/ground-frame.ts';
 import { FaultList } from './faults.ts';
 import { Files, type Wanted } from './files.ts';
 import { checkFormat } from './format.ts';
 import { placeFormat, placeSchema, type WrittenPlace } from './place-schema.ts';
 import { crsProblem, epsgOf, type Projection, projectionOf } from './projection.ts';
 import { readAssets } from './read-assets.ts';
-import { atCellSize, type CellSize, type Ground, readElevation, rebuildGround } from './read-ground.ts';
+import {
+  atCellSize,
+  type BegunGround,
+  type CellSize,
+  type Ground,
+  readElevation,
+  rebuildGround,
+} from './read-ground.ts';
 import { readSurface } from './read-surface.ts';
 import type { Surface } from './scenario.ts';
 import { readParts } from './sections.ts';
@@ -69,10 +77,10 @@ export async function readPlaceInto(
   const epsg = epsgOf(written.crs ?? '') ?? 0;
   const datum = written.datum ?? 'unspecified';
   const projection = problem ? undefined : await projectionOf(epsg);
-  const ground =
+  const begun =
     written.ground &&
-    (await readGround(found.path, source, { ...written, ground: written.ground, datum }, epsg, size, files, faults));
-  const bounds = ground && boundsOf(ground.raster);
+    (await beginGround(found.path, source, { ...written, ground: written.ground, datum }, epsg, size, files, faults));
+  const bounds = begun && boundsOf(begun.frame);
   const assets = projection
     ? await readAssets({
         files,
@@ -86,6 +94,7 @@ export async function readPlaceInto(
         named: written,
       })
     : noAssets;
+  const ground = await begun?.ready;
   // what was wrong has been told; the stand-ins let the rest be checked
   const { id = 'place', name = nameless, time_zone = 'UTC', reconstructed = false, provenance = nameless } = written;
   const place: Place = { id, name, time_zone, epsg, datum, provenance, reconstructed, ...assets };
@@ -108,14 +117,14 @@ export const noAssets: Omit<Place, 'id' | 'name' | 'time_zone' | 'epsg' | 'datum
   drain_areas: [],
 };
 
-export const boundsOf = (r: Raster) => ({
+export const boundsOf = (r: GroundFrame) => ({
   west: r.west,
   east: r.west + r.cols * r.cellSize,
   south: r.north - r.rows * r.cellSize,
   north: r.north,
 });
 
-async function readGround(
+async function beginGround(
   file: string,
   source: Source,
   written: Pick<WrittenPlace, 'ground' | 'datum'> & Partial<WrittenPlace>,
@@ -123,7 +132,7 @@ async function readGround(
   size: CellSize | undefined,
   files: Files,
   faults: FaultList,
-): Promise<Ground | undefined> {
+): Promise<BegunGround | undefined> {
   const { reconstruction, file: elevation } = written.ground;
   if ((reconstruction === undefined) === (elevation === undefined)) {
     const count = reconstruction === undefined ? 'neither' : 'both';
@@ -140,6 +149,7 @@ async function readGround(
       written: reconstruction,
       namedBy: file,
       place: source.where(['ground', 'reconstruction']),
+      within: dirname(file),
     };
     return rebuildGround(wanted, { epsg, datum: written.datum }, size ?? own, files, faults);
   }
@@ -148,6 +158,7 @@ async function readGround(
     written: elevation!,
     namedBy: file,
     place: source.where(['ground', 'file']),
+    within: dirname(file),
   };
   const raster = await readElevation(wanted, files, faults);
   if (!raster) return undefined;
@@ -165,7 +176,8 @@ async function readGround(
       { path: 'cell_size', found: written.cell_size, problem: 'an elevation file brings its own; remove this line' },
       source.where(['cell_size'], true),
     );
-  return atCellSize({ ...raster, epsg, datum: written.datum }, size, faults);
+  const ground = atCellSize({ ...raster, epsg, datum: written.datum }, size, wanted.place, faults);
+  return ground && { frame: ground.raster, ready: Promise.resolve(ground) };
 }
 
 function knownTimeZone(zone: string): boolean {

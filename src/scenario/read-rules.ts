@@ -1,20 +1,19 @@
 /** The rules a scenario dispatches by: a file beside it, or written in it; parsed here, understood by `dispatch`. */
 import type { Place } from '../assets/place.ts';
-import { StormtableError } from '../core/errors.ts';
 import type { QuantityReader } from '../core/units.ts';
 import { readRules } from '../dispatch/read-rules.ts';
 import type { RuleSet } from '../dispatch/rules.ts';
 import type { FaultList } from './faults.ts';
 import type { Files } from './files.ts';
+import type { Laid } from './overrides.ts';
 import type { RulesSource } from './scenario.ts';
 import type { WrittenScenario } from './schema.ts';
 import { readYaml, type Source } from './yaml-source.ts';
 
 export async function readRulesSource(
   written: WrittenScenario['rules'],
-  laid: Pick<Source, 'where'>,
-  scenario: Source,
-  scenarioFile: string,
+  laid: Pick<Laid, 'where' | 'fileOf'>,
+  scenario: Pick<Source, 'file'>,
   files: Files,
   faults: FaultList,
 ): Promise<RulesSource | undefined> {
@@ -30,7 +29,7 @@ export async function readRulesSource(
   const found = await files.text({
     what: 'the rules file',
     written,
-    namedBy: scenarioFile,
+    namedBy: laid.fileOf(['rules']),
     place: laid.where(['rules']),
   });
   return found && readYaml(found.text, found.shown, faults);
@@ -46,8 +45,7 @@ export function checkRules(
   try {
     return readRules(source, place, reader);
   } catch (error) {
-    if (!(error instanceof StormtableError)) throw error;
-    faults.faults.push(...error.faults);
+    faults.take(error);
     return undefined;
   }
 }

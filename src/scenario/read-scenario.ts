@@ -4,12 +4,14 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Place } from '../assets/place.ts';
 import { momentOf } from '../core/clock.ts';
-import { StormtableError } from '../core/errors.ts';
+import { type FaultPlace, StormtableError } from '../core/errors.ts';
 import { quantityReader } from '../core/units.ts';
+import { engineVersion } from '../core/version.ts';
+import { readExtended } from './extends.ts';
 import { FaultList, someOf } from './faults.ts';
 import { Files } from './files.ts';
 import { checkFormat } from './format.ts';
-import { type Laid, withOverrides } from './overrides.ts';
+import { type Laid, type VariedValue, withOverrides } from './overrides.ts';
 import { crsProblem, epsgOf, type Projection, projectionOf } from './projection.ts';
 import { readBoundary } from './read-boundary.ts';
 import { readClock, type Timing } from './read-clock.ts';
@@ -20,6 +22,7 @@ import { boundsOf, noAssets, type ReadPlace, readPlaceInto } from './read-place.
 import { checkRules, readRulesSource } from './read-rules.ts';
 import type { ForcingContext } from './read-series.ts';
 import { readSurface } from './read-surface.ts';
+import { ReadingMemory } from './reading-memory.ts';
 import type { InitialSurface, Scenario, ScenarioBundle, ScheduledCommand, VirtualGauge } from './scenario.ts';
 import { scenarioFormat, scenarioSchema } from './schema.ts';
 import { readSections, type Sections } from './sections.ts';
@@ -33,6 +36,10 @@ export interface ReadOptions {
   readonly seed?: number | undefined;
   /** `test`: the short cut of the file's `test:` block. */
   readonly cut?: 'full' | 'test' | undefined;
+  /** Values of a member of a sweep, laid over all else. */
+  readonly varied?: readonly VariedValue[] | undefined;
+  /** Kept from reading to reading of one scenario, so that what a sweep does not vary is read once. */
+  readonly memory?: ReadingMemory | undefined;
 }
 
 /** Reads a scenario file, or the `scenario.yaml` of a folder. Throws a StormtableError with every fault found. */
@@ -53,23 +60,34 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
     place: {},
     way: 'Name a scenario file or its folder.',
   });
-  const source = found && readYaml(found.text, found.shown, faults);
-  if (!source || !checkFormat(source, scenarioFormat, faults)) throw new StormtableError(faults.faults);
+  const own = found && readYaml(found.text, found.shown, faults);
+  if (!own || !checkFormat(own, scenarioFormat, faults)) throw new StormtableError(faults.faults);
+  const source = await readExtended(own, path, scenarioFormat, files, faults);
+  if (!source) throw new StormtableError(faults.faults);
 
   const read = await quantityReader();
   const plain = source.data !== null && typeof source.data === 'object' && !Array.isArray(source.data);
   const laid = plain
-    ? withOverrides(source, cut, options.set ?? [], faults)
-    : { data: source.data, where: source.where, overridden: () => false };
+    ? withOverrides(source, cut, options.set ?? [], faults, options.varied)
+    : { data: source.data, where: source.where, overridden: () => false, fileOf: source.fileOf };
   const sections = readSections(scenarioSchema(read), laid.data, laid, faults);
 
-  const ground = await readPlaceOrGround(sections, laid, path, files, faults);
+  const memory = options.memory ?? new ReadingMemory();
+  const { place: placeFolder, ground: elevation, crs, datum, cell_size, id, name, time } = sections;
+  const from = [laid.fileOf(['place']), laid.fileOf(['ground'])];
+  const groundKey = [placeFolder, elevation, from, crs, datum, cell_size, id, name, time?.start.offsetMinutes];
+  const ground = await memory.recall('ground', groundKey, files, faults, () =>
+    readPlaceOrGround(sections, laid, files, faults),
+  );
   const timing = sections.time && readClock(sections.time, laid, faults);
-  const rules = await readRulesSource(sections.rules, laid, source, path, files, faults);
+  const rules = await readRulesSource(sections.rules, laid, source, files, faults);
   const ruleSet = rules && ground && checkRules(rules, ground.place, read, faults);
-  const rest = timing && ground && (await resolveAll(sections, laid, path, timing, ground, files, faults));
+  const rest = timing && ground && (await resolveAll(sections, laid, timing, ground, files, faults));
   const surface =
-    ground?.ground && (await readSurface(ground.ground, sections.surface, { files, faults, place: ground.read }));
+    ground?.ground &&
+    (await memory.recall('surface', [groundKey, sections.surface], files, faults, () =>
+      readSurface(ground.ground!, sections.surface, { files, faults, place: ground.read }),
+    ));
   if (faults.faults.length > 0 || !rest || !surface || !timing || !sections.id || !sections.name)
     throw new StormtableError(faults.faults);
 
@@ -83,7 +101,7 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
     seed: options.seed ?? s.seed,
     clock: timing.clock,
     warm_up: timing.warm_up,
-    ...rest,
+    ...rest.resolved,
     losses: s.losses,
     flow: given(s.flow),
     landslide: s.landslide === true ? {} : s.landslide && given(s.landslide),
@@ -98,7 +116,7 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
   const place = ground.place;
   const raster = ground.ground!.raster;
   const digest = createHash('sha256');
-  digest.update(JSON.stringify([scenario, place, { ...raster, values: 0 }, rules?.text ?? '']));
+  digest.update(JSON.stringify([engineVersion, scenario, place, { ...raster, values: 0 }, rules?.text ?? '']));
   for (const values of [
     raster.values,
     surface.manning,
@@ -117,6 +135,8 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
     ruleSet,
     inputs: files.inputs,
     digest: digest.digest('hex'),
+    eventPlaces: rest.eventPlaces,
+    written: laid.data as Record<string, unknown>,
     where: laid.where,
   };
 }
@@ -134,8 +154,7 @@ interface PlaceOrGround {
 
 async function readPlaceOrGround(
   sections: Sections,
-  laid: Pick<Source, 'where'>,
-  path: string,
+  laid: Pick<Laid, 'where' | 'fileOf'>,
   files: Files,
   faults: FaultList,
 ): Promise<PlaceOrGround | undefined> {
@@ -162,7 +181,7 @@ async function readPlaceOrGround(
     const wanted = {
       what: 'the place',
       written: `${sections.place}/place.yaml`,
-      namedBy: path,
+      namedBy: laid.fileOf(['place']),
       place: laid.where(['place']),
     };
     const read = await readPlaceInto(wanted, size, files, faults);
@@ -174,7 +193,12 @@ async function readPlaceOrGround(
     if (!told) faults.add('neither-ground', { found: 'it has neither' }, laid.where([]));
     return undefined;
   }
-  const wanted = { what: 'the elevation file', written: sections.ground, namedBy: path, place: laid.where(['ground']) };
+  const wanted = {
+    what: 'the elevation file',
+    written: sections.ground,
+    namedBy: laid.fileOf(['ground']),
+    place: laid.where(['ground']),
+  };
   const raster = await readElevation(wanted, files, faults);
   const problem = sections.crs === undefined ? undefined : crsProblem(sections.crs);
   if (problem) faults.add('unknown-crs', { path: 'crs', found: sections.crs!, ...problem }, laid.where(['crs']));
@@ -205,7 +229,12 @@ async function readPlaceOrGround(
     ...noAssets,
   };
   const projection = epsg ? await projectionOf(epsg) : undefined;
-  return { place, ground: atCellSize({ ...raster, epsg, datum }, size, faults), projection, read: undefined };
+  return {
+    place,
+    ground: atCellSize({ ...raster, epsg, datum }, size, wanted.place, faults),
+    projection,
+    read: undefined,
+  };
 }
 
 /** For display of a ground without a place: the offset the start was written with. */
@@ -220,18 +249,16 @@ type Resolved = Pick<Scenario, 'rain' | 'inflow' | 'boundary' | 'initial' | 'eve
 async function resolveAll(
   sections: Sections,
   laid: Laid,
-  file: string,
   timing: Timing,
   ground: PlaceOrGround,
   files: Files,
   faults: FaultList,
-): Promise<Resolved> {
+): Promise<{ resolved: Resolved; eventPlaces: FaultPlace[] }> {
   const bounds = ground.ground && boundsOf(ground.ground.raster);
   const context: ForcingContext = {
     source: laid,
     faults,
     files,
-    file,
     timing,
     place: ground.place,
     projection: ground.projection,
@@ -245,7 +272,7 @@ async function resolveAll(
     water_surface: readInitial(sections, ground.place, laid, faults),
   };
 
-  const events: ScheduledCommand[] = [];
+  const scheduled: { readonly event: ScheduledCommand; readonly place: FaultPlace }[] = [];
   for (const { value: e, index } of sections.events) {
     const seconds = timing.seconds(e.at);
     // what a shortened run no longer reaches is no fault of the file
@@ -257,11 +284,14 @@ async function resolveAll(
         laid.where(['events', index, 'at']),
       );
     else
-      events.push({
-        tick: Math.floor(seconds / timing.clock.tick + 1e-9),
-        type: e.command,
-        role: e.role,
-        payload: e.payload,
+      scheduled.push({
+        event: {
+          tick: Math.floor(seconds / timing.clock.tick + 1e-9),
+          type: e.command,
+          role: e.role,
+          payload: e.payload,
+        },
+        place: laid.where(['events', index]),
       });
   }
 
@@ -285,7 +315,11 @@ async function resolveAll(
       );
     gauges.push({ id: g.id, name: g.name ?? { en: g.id, zh: g.id }, at: g.at });
   }
-  return { rain, inflow, boundary, initial, events: events.sort((a, b) => a.tick - b.tick), gauges };
+  scheduled.sort((a, b) => a.event.tick - b.event.tick);
+  return {
+    resolved: { rain, inflow, boundary, initial, events: scheduled.map((s) => s.event), gauges },
+    eventPlaces: scheduled.map((s) => s.place),
+  };
 }
 
 function readInitial(

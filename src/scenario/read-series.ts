@@ -3,19 +3,18 @@ import type { Place } from '../assets/place.ts';
 import type { Series } from '../forcing/series.ts';
 import { type FaultList, pathText } from './faults.ts';
 import type { Files } from './files.ts';
+import type { Laid } from './overrides.ts';
 import type { Projection } from './projection.ts';
 import type { Timing } from './read-clock.ts';
 import type { Bounds } from './read-features.ts';
 import type { WrittenTime } from './schema-words.ts';
 import { readSeriesCsv, type SeriesColumns } from './series-file.ts';
-import type { Path, Source } from './yaml-source.ts';
+import type { Path } from './yaml-source.ts';
 
 export interface ForcingContext {
-  readonly source: Pick<Source, 'where'>;
+  readonly source: Pick<Laid, 'where' | 'fileOf'>;
   readonly faults: FaultList;
   readonly files: Files;
-  /** The scenario file, absolute. */
-  readonly file: string;
   readonly timing: Timing;
   readonly place: Pick<Place, 'sections' | 'datum' | 'epsg'>;
   /** For longitude and latitude; undefined where the ground names no system. */
@@ -53,8 +52,9 @@ export async function readSeries(
     }
     const wanted = {
       what: 'the series file',
+      kind: 'csv' as const,
       written: written.file,
-      namedBy: context.file,
+      namedBy: source.fileOf([...path, 'file']),
       place: source.where([...path, 'file']),
     };
     const found = await context.files.text(wanted);

@@ -1,4 +1,5 @@
 /** What covers the ground: numbers for roughness and soil from the reconstruction, the place's grids, or one value for all. */
+import { dirname } from 'node:path';
 import type { Raster } from '../core/grid.ts';
 import { pickMiddle } from './coarsen.ts';
 import { type FaultList, someOf } from './faults.ts';
@@ -83,7 +84,7 @@ async function classGrid(
   const { place, files, faults } = context;
   const where = place!.source.where(['surface', key, 'file']);
   const grid = await readElevation(
-    { what: `the ${key} grid`, written: file, namedBy: place!.file, place: where },
+    { what: `the ${key} grid`, written: file, namedBy: place!.file, place: where, within: dirname(place!.file) },
     files,
     faults,
   );

@@ -175,6 +175,10 @@ export interface ScenarioBundle {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
   /** SHA-256 over the resolved scenario and every input: the same digest, engine version and seed give the same run. */
   readonly digest: string;
+  /** The scenario as written, with all overrides laid over it. */
+  readonly written?: Readonly<Record<string, unknown>>;
+  /** Where each of the scenario's events was written. */
+  readonly eventPlaces?: readonly FaultPlace[];
   /** Where in the scenario file something was written, for faults found later (an unknown command, say). */
   where(path: readonly (string | number)[], key?: boolean): FaultPlace;
 }

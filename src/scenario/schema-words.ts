@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { parseMoment } from '../core/clock.ts';
 import { exampleOf, type QuantityReader, type Unit } from '../core/units.ts';
 import { describe } from './faults.ts';
+import { mostQuantity, mostQuantityText } from './limits.ts';
 
 /** A written time: a moment of the calendar, or seconds from the start. */
 export type WrittenTime = { readonly epochMs: number; readonly offsetMinutes: number } | { readonly seconds: number };
@@ -33,6 +34,10 @@ const refuse = (context: Context, fault: string, params: Record<string, string |
 
 function withinBounds(context: Context, value: number, found: string, unit: Unit, bounds: Bounds): number {
   const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY, above = false } = bounds;
+  if (Math.abs(value) > mostQuantity) {
+    const range = rangeText(Math.max(least, -mostQuantity), Math.min(most, mostQuantity), above, unit);
+    return refuse(context, 'out-of-range', { found, range });
+  }
   if (value < least || (above && value === least)) {
     if (bounds.fault) return refuse(context, bounds.fault, { found });
     return refuse(context, 'out-of-range', { found, range: rangeText(least, most, above, unit) });
@@ -42,8 +47,9 @@ function withinBounds(context: Context, value: number, found: string, unit: Unit
 }
 function rangeText(least: number, most: number, above: boolean, unit: Unit): string {
   const u = unit === '1' || unit === 'persons' ? '' : ` ${unit}`;
-  const low = Number.isFinite(least) ? `${above ? 'more than' : 'at least'} ${least}${u}` : '';
-  const high = Number.isFinite(most) ? `at most ${most}${u}` : '';
+  const written = (x: number): string => (Math.abs(x) < 1e9 ? String(x) : x.toExponential().replace('+', ''));
+  const low = Number.isFinite(least) ? `${above ? 'more than' : 'at least'} ${written(least)}${u}` : '';
+  const high = Number.isFinite(most) ? `at most ${written(most)}${u}` : '';
   return [low, high].filter(Boolean).join(' and ');
 }
 
@@ -98,6 +104,7 @@ export function schemaWords(read: QuantityReader) {
     const example = bounds.example ?? exampleOf(unit);
     if (text.trim() === '' || Number.isFinite(Number(text)))
       return refuse(context, 'bare-number', { found: describe(text), example });
+    if (text.length > mostQuantityText) return refuse(context, 'not-a-quantity', { found: describe(text), example });
     let value: number;
     try {
       value = read.read(respell(text), unit);
@@ -160,7 +167,7 @@ export function schemaWords(read: QuantityReader) {
       .string()
       .meta({ description: sentence(bounds.doc, 'a return period in years'), examples: ['50 y'], [unitKey]: 'y' })
       .transform((text, context) => {
-        const m = /^\s*(\d+(?:\.\d+)?)\s*(y|a|yr|year|years)\s*$/.exec(text);
+        const m = /^\s*(-?\d+(?:\.\d+)?)\s*(y|a|yr|year|years)\s*$/.exec(text);
         if (m) return withinBounds(context as Context, Number(m[1]), text, '1', bounds);
         if (text.trim() !== '' && Number.isFinite(Number(text)))
           return refuse(context as Context, 'bare-number', { found: describe(text), example: '50 y' });
@@ -215,6 +222,7 @@ export const name = z
 /** A stable ASCII slug. */
 export const slug = z
   .string()
+  .max(80)
   .regex(/^[a-z0-9][a-z0-9._-]*$/)
   .meta({ description: 'a stable id: small letters, digits, hyphens', examples: ['cuntan-gauge'] });
 

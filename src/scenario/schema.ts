@@ -100,6 +100,7 @@ export function scenarioSchema(read: QuantityReader) {
 
   return z.strictObject({
     format: z.string().meta({ description: 'format and version of this file', examples: [scenarioFormat] }),
+    extends: path('another scenario this one is laid over: maps merge, lists and single values replace').optional(),
     id: slug,
     name,
     description: name.optional(),
@@ -232,6 +233,24 @@ export function scenarioSchema(read: QuantityReader) {
     test: z
       .record(z.string(), z.unknown())
       .meta({ description: 'what the short cut for the test suite changes: path to value, for example time.end: 2 h' })
+      .optional(),
+    vary: z
+      .strictObject({
+        replicates: z.int().min(1).meta({ description: 'seeds each combination is run with' }).prefault(1),
+        members: z
+          .int()
+          .min(1)
+          .meta({ description: 'draws from the distributions, where there are any' })
+          .prefault(100),
+        values: z
+          .record(z.string(), z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]))
+          .meta({
+            description:
+              'path to what it varies over: a list of values; a distribution (uniform, normal, log_normal, triangular, one_of); or scale: either of these as factors',
+          })
+          .prefault({}),
+      })
+      .meta({ description: 'a sweep: this scenario run many times over' })
       .optional(),
   });
 }

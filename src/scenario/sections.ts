@@ -1,6 +1,7 @@
 /** Reads a file section by section, and lists entry by entry, so that a fault in one leaves the rest to be checked. */
 import type { z } from 'zod';
 import { describe, type FaultList, nearestWord } from './faults.ts';
+import { mostEntries } from './limits.ts';
 import { listSections, type ScenarioSchema, type WrittenScenario } from './schema.ts';
 import { checkShape, expectation, keysAt, schemaAt } from './shape.ts';
 import type { Source } from './yaml-source.ts';
@@ -54,6 +55,10 @@ function readList(
 ): Kept<unknown> {
   if (!Array.isArray(value)) {
     faults.add('wrong-type', { path: key, found: describe(value), expected: 'a list' }, source.where([key]));
+    return [];
+  }
+  if (value.length > mostEntries) {
+    faults.add('too-many', { path: key, found: value.length, most: mostEntries }, source.where([key]));
     return [];
   }
   const element = schemaAt(schema, [key, 0]) as z.ZodType;

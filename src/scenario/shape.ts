@@ -176,6 +176,10 @@ function tell(
     );
     return;
   }
+  if (typeof found === 'number' && !Number.isFinite(found)) {
+    add('not-finite', { path: name(full), found: String(found), expected: expectation(governing) });
+    return;
+  }
   const unit = metaOf(governing)[unitKey] as string | undefined;
   const kind = issue.code === 'invalid_type' || issue.code === 'invalid_union';
   if (kind && typeof found === 'number' && unit && unit !== 'moment' && unit !== '1') {

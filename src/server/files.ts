@@ -2,7 +2,7 @@
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { staysInside } from '../timeline/node/file-store.ts';
+import { staysInside } from '../timeline/documents.ts';
 import { partSuffix } from '../timeline/node/files.ts';
 
 const types: Readonly<Record<string, string>> = {

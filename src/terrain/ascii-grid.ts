@@ -1,6 +1,7 @@
 /** ESRI ASCII grids: bytes in, a raster out, every fault of the file told with its line and column. */
 import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
 import type { Raster } from '../core/grid.ts';
+import { gridTooLarge } from './grid-limit.ts';
 
 export const asciiGridFault = defineFaults({
   'ascii-header-missing':
@@ -153,6 +154,12 @@ function readHeader(bytes: Uint8Array, file: string, faults: Fault[], epsg: numb
     faults.push(
       asciiGridFault('ascii-degrees', { cellSize, x: west, y: south }, { file, line: size.line, column: size.column }),
     );
+  const large = gridTooLarge({ cols: cols.value, rows: rows.value, cellSize }, 'file', {
+    file,
+    line: cols.line,
+    column: cols.column,
+  });
+  if (large) faults.push(large);
   return {
     cols: cols.value,
     rows: rows.value,
@@ -170,9 +177,10 @@ const powers = Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 
 function readValues(bytes: Uint8Array, file: string, h: Header, faults: Fault[]): Float32Array {
   const count = h.cols * h.rows;
-  const values = new Float32Array(count);
-  const { noData } = h;
   const length = bytes.length;
+  // a value takes a digit and a space: room for more than the file can hold is never made
+  const values = new Float32Array(Math.min(count, Math.ceil((length - h.start + 1) / 2)));
+  const { noData } = h;
   let i = h.start;
   let n = 0;
   let line = h.line;
@@ -238,20 +246,21 @@ function readValues(bytes: Uint8Array, file: string, h: Header, faults: Fault[])
     onLine++;
   }
   endLine();
+  const wrong = perLine.findIndex((k) => k !== h.cols);
+  const aligned = perLine.filter((k) => k === h.cols).length * 2 >= perLine.length;
+  // rows of wrong lengths that happen to add up would shift the ground between them
+  if (aligned && wrong >= 0)
+    perLine.forEach((k, row) => {
+      if (k !== h.cols && listed++ < mostFaults)
+        faults.push(
+          asciiGridFault(
+            'ascii-row-length',
+            { row: row + 1, found: k, cols: h.cols },
+            { file, line: lineNumbers[row], column: 1 },
+          ),
+        );
+    });
   if (n !== count) {
-    const wrong = perLine.findIndex((k) => k !== h.cols);
-    const aligned = perLine.filter((k) => k === h.cols).length * 2 >= perLine.length;
-    if (aligned && wrong >= 0)
-      perLine.forEach((k, row) => {
-        if (k !== h.cols && listed++ < mostFaults)
-          faults.push(
-            asciiGridFault(
-              'ascii-row-length',
-              { row: row + 1, found: k, cols: h.cols },
-              { file, line: lineNumbers[row], column: 1 },
-            ),
-          );
-      });
     if (aligned && perLine.length !== h.rows)
       faults.push(asciiGridFault('ascii-rows', { found: perLine.length, rows: h.rows }, { file, line }));
     if (!aligned)

@@ -2,6 +2,7 @@
  * Where water would run on bare ground: depressions filled by priority flood (Barnes et al. 2014), steepest of eight
  * neighbours (O'Callaghan and Mark 1984), and how many cells drain through each.
  */
+import { FloodQueue } from './flood-queue.ts';
 
 /** Neighbours in a fixed order: E, SE, S, SW, W, NW, N, NE. Direction codes are indices into these; -1 is an outlet. */
 export const neighbourCols = [1, 1, 0, -1, -1, -1, 0, 1] as const;
@@ -17,64 +18,6 @@ export interface Filling {
   readonly towards: Int8Array;
 }
 
-/** A binary heap of cells by elevation, ties by insertion, so that the order is the same everywhere. */
-class Heap {
-  private readonly keys: Float64Array;
-  private readonly cells: Int32Array;
-  private readonly serials: Int32Array;
-  private serial = 0;
-  size = 0;
-  constructor(capacity: number) {
-    this.keys = new Float64Array(capacity + 1);
-    this.cells = new Int32Array(capacity + 1);
-    this.serials = new Int32Array(capacity + 1);
-  }
-  push(key: number, cell: number): void {
-    const { keys, cells, serials } = this;
-    let i = this.size++;
-    const serial = this.serial++;
-    while (i > 0) {
-      const up = (i - 1) >> 1;
-      if (keys[up] <= key) break; // an equal key pushed earlier stays above
-      keys[i] = keys[up];
-      cells[i] = cells[up];
-      serials[i] = serials[up];
-      i = up;
-    }
-    keys[i] = key;
-    cells[i] = cell;
-    serials[i] = serial;
-  }
-  topKey(): number {
-    return this.keys[0];
-  }
-  pop(): number {
-    const { keys, cells, serials } = this;
-    const top = cells[0];
-    const n = --this.size;
-    const key = keys[n];
-    const cell = cells[n];
-    const serial = serials[n];
-    let i = 0;
-    for (;;) {
-      let child = 2 * i + 1;
-      if (child >= n) break;
-      const right = child + 1;
-      if (right < n && (keys[right] < keys[child] || (keys[right] === keys[child] && serials[right] < serials[child])))
-        child = right;
-      if (keys[child] > key || (keys[child] === key && serials[child] > serial)) break;
-      keys[i] = keys[child];
-      cells[i] = cells[child];
-      serials[i] = serials[child];
-      i = child;
-    }
-    keys[i] = key;
-    cells[i] = cell;
-    serials[i] = serial;
-    return top;
-  }
-}
-
 /**
  * Fills depressions so that every cell drains to the edge of the data, to a cell without data, or to an `outlet`.
  * With `gradient` (m a cell) filled ground slopes gently to its spill instead of lying level.
@@ -85,54 +28,56 @@ export function fillDepressions(
   cols: number,
   options: { readonly outlet?: ArrayLike<number>; readonly gradient?: number } = {},
 ): Filling {
+  const { outlet, gradient = 0 } = options;
   const count = rows * cols;
-  const gradient = options.gradient ?? 0;
   const filled = new Float32Array(elevation);
   const towards = new Int8Array(count).fill(-1);
   const order = new Int32Array(count);
   const done = new Uint8Array(count);
-  const heap = new Heap(count);
-  // cells at or below the level being flooded need no heap: first in, first out (Barnes' second queue)
+  const queue = new FloodQueue(filled);
+  // cells at or below the level being flooded need no queue: first in, first out (Barnes' second queue)
   const pit = new Int32Array(count);
   let pitHead = 0;
   let pitTail = 0;
   let reached = 0;
+  const steps = neighbourRows.map((row, k) => row * cols + neighbourCols[k]);
+  let gaps = false;
+  for (let i = 0; i < count && !gaps; i++) gaps = Number.isNaN(filled[i]);
   for (let r = 0, i = 0; r < rows; r++) {
     for (let c = 0; c < cols; c++, i++) {
       if (Number.isNaN(filled[i])) {
         done[i] = 1;
         continue;
       }
-      let open = r === 0 || c === 0 || r === rows - 1 || c === cols - 1 || (options.outlet && options.outlet[i] !== 0);
-      for (let k = 0; !open && k < 8; k++) {
-        open = Number.isNaN(filled[i + neighbourRows[k] * cols + neighbourCols[k]]);
-      }
+      let open = r === 0 || c === 0 || r === rows - 1 || c === cols - 1 || (outlet && outlet[i] !== 0);
+      for (let k = 0; gaps && !open && k < 8; k++) open = Number.isNaN(filled[i + steps[k]]);
       if (open) {
         done[i] = 1;
-        heap.push(filled[i], i);
+        queue.push(i);
       }
     }
   }
-  while (heap.size > 0 || pitHead < pitTail) {
-    const cell =
-      pitHead < pitTail && !(heap.size > 0 && heap.topKey() < filled[pit[pitHead]]) ? pit[pitHead++] : heap.pop();
+  while (!queue.empty || pitHead < pitTail) {
+    const cell = pitHead < pitTail && !queue.holdsLower(pit[pitHead]) ? pit[pitHead++] : queue.pop();
     order[reached++] = cell;
-    const level = filled[cell];
+    const least = filled[cell] + gradient;
     const r = Math.floor(cell / cols);
     const c = cell - r * cols;
+    const inside = r > 0 && c > 0 && r < rows - 1 && c < cols - 1;
     for (let k = 0; k < 8; k++) {
-      const rr = r + neighbourRows[k];
-      const cc = c + neighbourCols[k];
-      if (rr < 0 || cc < 0 || rr >= rows || cc >= cols) continue;
-      const next = rr * cols + cc;
+      if (!inside) {
+        const rr = r + neighbourRows[k];
+        const cc = c + neighbourCols[k];
+        if (rr < 0 || cc < 0 || rr >= rows || cc >= cols) continue;
+      }
+      const next = cell + steps[k];
       if (done[next]) continue;
       done[next] = 1;
       towards[next] = (k + 4) & 7;
-      const least = level + gradient;
       if (filled[next] <= least) {
         filled[next] = least;
         pit[pitTail++] = next;
-      } else heap.push(filled[next], next);
+      } else queue.push(next);
     }
   }
   return { filled, order: order.subarray(0, reached), towards };

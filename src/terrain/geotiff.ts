@@ -2,10 +2,14 @@
 import { fromArrayBuffer, type GeoTIFFImage } from 'geotiff';
 import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
 import type { Raster } from '../core/grid.ts';
+import { boundDecoder } from './geotiff-packing.ts';
+import { gridTooLarge, mostCellsInFile } from './grid-limit.ts';
 
 export const geoTiffFault = defineFaults({
   'tiff-unreadable': 'this is not a GeoTIFF that can be read: {problem}.',
   'tiff-bands': 'the file has {bands} bands; an elevation file has one. Export the elevation band alone.',
+  'tiff-palette': 'the cells are colours of a palette, not elevations. Export the elevations themselves.',
+  'tiff-tile': 'tiles of {width} x {height} cells cannot be; write the file again with tiles of 256 x 256.',
   'tiff-not-placed':
     'the file does not say where it lies (no tie point and pixel scale). Export it as a GeoTIFF with georeferencing.',
   'tiff-rotated': 'the grid is rotated; rows must run east. Resample it without rotation.',
@@ -29,15 +33,25 @@ export async function readGeoTiff(
     throw new StormtableError([...faults, fault]);
   };
   let image: GeoTIFFImage;
+  let placed: Awaited<ReturnType<typeof placement>>;
   try {
     const buffer = bytes.slice().buffer as ArrayBuffer;
     image = await (await fromArrayBuffer(buffer)).getImage();
+    await boundDecoder(Number((await image.getFileDirectory().loadValue('Compression')) ?? 1));
+    const bands = image.getSamplesPerPixel();
+    if (bands !== 1) faults.push(geoTiffFault('tiff-bands', { bands }, { file }));
+    // a colour map: the numbers are colours
+    if ((await image.getFileDirectory().loadValue('PhotometricInterpretation')) === 3)
+      faults.push(geoTiffFault('tiff-palette', {}, { file }));
+    placed = await placement(image, file, faults);
   } catch (error) {
     return refuse(geoTiffFault('tiff-unreadable', { problem: problemOf(error) }, { file }));
   }
-  const bands = image.getSamplesPerPixel();
-  if (bands !== 1) faults.push(geoTiffFault('tiff-bands', { bands }, { file }));
-  const placed = await placement(image, file, faults);
+  const size = { cols: image.getWidth(), rows: image.getHeight(), cellSize: placed?.cellSize ?? 1 };
+  const large = gridTooLarge(size, 'file', { file });
+  if (large) faults.push(large);
+  const tile = { width: image.getTileWidth(), height: image.getTileHeight() };
+  if (!large && !(tile.width * tile.height <= mostCellsInFile)) faults.push(geoTiffFault('tiff-tile', tile, { file }));
   if (!placed || faults.length > 0) throw new StormtableError(faults);
 
   const rows = image.getHeight();
@@ -62,8 +76,11 @@ export async function readGeoTiff(
   return { rows, cols, ...placed, datum: options.datum ?? 'unspecified', values };
 }
 
-const problemOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+function problemOf(error: unknown): string {
+  // what the package says of an offset beyond the end
+  if (error instanceof RangeError) return 'it ends in the middle, or its head is damaged';
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}
 
 /** Corner, cell size and coordinate system; faults go to the list. */
 async function placement(

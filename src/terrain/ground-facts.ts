@@ -10,6 +10,13 @@ import type { XY } from './polyline.ts';
 const finite = z.number().refine(Number.isFinite);
 const lonLat = z.tuple([finite.min(-180).max(180), finite.min(-90).max(90)]);
 const withElevation = z.tuple([finite.min(-180).max(180), finite.min(-90).max(90), finite]);
+/** m; valleys are cut on points 60 m apart, eleven million of them at most. */
+const span = finite.positive().max(200_000);
+/** Each of them is looked at for every cell. */
+const mostLines = 500;
+const mostPoints = 5000;
+/** Facts shape the ground from some way outside its extent, m; beyond this a position is a slip. */
+const farAway = 200_000;
 const name = z.strictObject({ en: z.string(), zh: z.string() });
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected small letters, digits and hyphens');
 
@@ -28,7 +35,7 @@ export const groundFileSchema = z.strictObject({
   crs: z.string().regex(/^EPSG:\d+$/, 'expected for example EPSG:32648'),
   datum: z.string(),
   cell_size_m: finite.positive(),
-  extent: z.strictObject({ west_m: finite, north_m: finite, width_m: finite.positive(), height_m: finite.positive() }),
+  extent: z.strictObject({ west_m: finite, north_m: finite, width_m: span, height_m: span }),
   seed: z.int(),
   rivers: z
     .array(
@@ -42,7 +49,8 @@ export const groundFileSchema = z.strictObject({
           .array(
             z.tuple([finite.min(-180).max(180), finite.min(-90).max(90), finite.positive(), finite, finite.positive()]),
           )
-          .min(2),
+          .min(2)
+          .max(mostPoints),
         /** Low terraces, quays and riverside roads: the one nearest bank is taken. */
         benches: z
           .array(
@@ -57,26 +65,42 @@ export const groundFileSchema = z.strictObject({
           .default([]),
       }),
     )
+    .max(mostLines)
     .default([]),
   streams: z
-    .array(z.strictObject({ id, name, course: z.array(withElevation).min(2), half_width_m: finite.positive() }))
+    .array(
+      z.strictObject({
+        id,
+        name,
+        course: z.array(withElevation).min(2).max(mostPoints),
+        half_width_m: finite.positive(),
+      }),
+    )
+    .max(mostLines)
     .default([]),
   ridges: z
     .array(
       z.strictObject({
         id,
         name,
-        crest: z.array(withElevation).min(2),
+        crest: z.array(withElevation).min(2).max(mostPoints),
         half_width_m: finite.positive(),
         trough_m: finite.default(0),
       }),
     )
+    .max(mostLines)
     .default([]),
-  hills: z.array(z.strictObject({ id, name, at: withElevation, radius_m: finite.positive() })).default([]),
+  hills: z
+    .array(z.strictObject({ id, name, at: withElevation, radius_m: finite.positive() }))
+    .max(mostPoints)
+    .default([]),
   /** Height to which the summits between the rivers and ridges reach: longitude, latitude, elevation m. */
-  levels: z.array(withElevation).min(1),
+  levels: z.array(withElevation).min(1).max(mostPoints),
   /** Built-up ground: longitude, latitude, radius m, share built (0 to 1). */
-  built: z.array(z.tuple([finite, finite, finite.positive(), finite.min(0).max(1)])).default([]),
+  built: z
+    .array(z.tuple([finite, finite, finite.positive(), finite.min(0).max(1)]))
+    .max(mostPoints)
+    .default([]),
   /** Roughness and soil of land covers; the river's roughness is in its course. */
   cover: z.strictObject({
     river: coverSchema,
@@ -147,6 +171,8 @@ export interface GroundFacts {
 
 export const groundFault = defineFaults({
   'ground-shape': '{path}: {problem}.',
+  'ground-far':
+    '{path}: [{lon}, {lat}] lies more than {km} km outside the extent; positions are longitude, latitude in degrees.',
   'ground-thalweg': '{path}: thalweg {thalweg} m is not below the bank top {bank} m.',
 });
 
@@ -185,11 +211,32 @@ export function groundFacts(
         );
     });
   });
-  if (faults.length > 0) throw new StormtableError(faults);
   const at = (lon: number, lat: number): XY => {
     const [x, y] = project([lon, lat]);
     return [toMillimetre(x), toMillimetre(y)];
   };
+  const { west_m, north_m, width_m, height_m } = file.extent;
+  const near = (path: readonly (string | number)[], [lon, lat]: readonly number[]): void => {
+    const [x, y] = at(lon, lat);
+    const away = Math.max(west_m - x, x - west_m - width_m, y - north_m, north_m - height_m - y);
+    // what a projection makes of the far side of the globe need not be a number
+    if (away <= farAway) return;
+    const params = { path: path.join('.'), lon, lat, km: farAway / 1000 };
+    faults.push(groundFault('ground-far', params, where(path)));
+  };
+  const all = (key: string, i: number, of: string, points: readonly (readonly number[])[]): void => {
+    for (const [k, p] of points.entries()) near([key, i, of, k], p);
+  };
+  for (const [i, r] of file.rivers.entries()) {
+    all('rivers', i, 'course', r.course);
+    for (const [k, b] of r.benches.entries()) near(['rivers', i, 'benches', k, 'at'], b.at);
+  }
+  for (const [i, s] of file.streams.entries()) all('streams', i, 'course', s.course);
+  for (const [i, r] of file.ridges.entries()) all('ridges', i, 'crest', r.crest);
+  for (const [i, h] of file.hills.entries()) near(['hills', i, 'at'], h.at);
+  for (const [i, l] of file.levels.entries()) near(['levels', i], l);
+  for (const [i, b] of file.built.entries()) near(['built', i], b);
+  if (faults.length > 0) throw new StormtableError(faults);
   const profile = (
     p: { id: string; name: Name; half_width_m: number },
     points: readonly (readonly number[])[],

@@ -17,22 +17,26 @@ export function incise(
   const { outlet, reach, passes } = options;
   const area = new Float64Array(rows * cols);
   const receiver = new Int32Array(rows * cols);
+  const steps = neighbourRows.map((row, k) => row * cols + neighbourCols[k]);
   for (let pass = 0; pass < passes; pass++) {
     const filling = fillDepressions(elevation, rows, cols, { outlet, gradient: 0.02 });
     const { filled, order, towards } = filling;
     area.fill(step * step);
-    for (let n = 0; n < order.length; n++) {
-      const i = order[n];
+    // the rim is all outlets, so that every other point has its eight neighbours
+    for (let i = 0; i < receiver.length; i++) {
       if (towards[i] < 0) {
         receiver[i] = -1;
         continue;
       }
       // steepest neighbour; the flood's own way where nothing is lower
-      let best = i + neighbourRows[towards[i]] * cols + neighbourCols[towards[i]];
+      let best = i + steps[towards[i]];
       let steepest = 0;
+      const here = filled[i];
       for (let k = 0; k < 8; k++) {
-        const j = i + neighbourRows[k] * cols + neighbourCols[k];
-        const fall = (filled[i] - filled[j]) / neighbourDistances[k];
+        const j = i + steps[k];
+        const drop = here - filled[j];
+        if (!(drop > steepest)) continue; // a drop over a longer way is not steeper either
+        const fall = drop / neighbourDistances[k];
         if (fall > steepest) {
           steepest = fall;
           best = j;

@@ -52,28 +52,41 @@ export class Lattice {
     return top + v * (bottom - top);
   }
 
-  /** Smooth (uniform quadratic B-spline: no overshoot, so no new pits): for ground. */
-  smoothAt(x: number, y: number): number {
+  /**
+   * Smooth (uniform quadratic B-spline: no overshoot, so no new pits): for ground. Gives a reader of whole rows, which
+   * fills `into` with the values at eastings `xs` along northing `y`.
+   */
+  smoothRows(xs: ArrayLike<number>): (y: number, into: Float64Array) => void {
     const { values, cols, rows } = this;
-    const fx = (x - this.west) / this.step;
-    const fy = (this.north - y) / this.step;
-    const c = Math.max(1, Math.min(cols - 2, Math.round(fx)));
-    const r = Math.max(1, Math.min(rows - 2, Math.round(fy)));
-    const u = fx - c;
-    const v = fy - r;
-    const wx0 = 0.5 * (0.5 - u) * (0.5 - u);
-    const wx2 = 0.5 * (0.5 + u) * (0.5 + u);
-    const wx1 = 1 - wx0 - wx2;
-    const wy0 = 0.5 * (0.5 - v) * (0.5 - v);
-    const wy2 = 0.5 * (0.5 + v) * (0.5 + v);
-    const wy1 = 1 - wy0 - wy2;
-    const i = r * cols + c;
-    const n = i - cols;
-    const s = i + cols;
-    return (
-      wy0 * (wx0 * values[n - 1] + wx1 * values[n] + wx2 * values[n + 1]) +
-      wy1 * (wx0 * values[i - 1] + wx1 * values[i] + wx2 * values[i + 1]) +
-      wy2 * (wx0 * values[s - 1] + wx1 * values[s] + wx2 * values[s + 1])
-    );
+    const count = xs.length;
+    const col = new Int32Array(count);
+    const wx0 = new Float64Array(count);
+    const wx1 = new Float64Array(count);
+    const wx2 = new Float64Array(count);
+    for (let k = 0; k < count; k++) {
+      const fx = (xs[k] - this.west) / this.step;
+      col[k] = Math.max(1, Math.min(cols - 2, Math.round(fx)));
+      const u = fx - col[k];
+      wx0[k] = 0.5 * (0.5 - u) * (0.5 - u);
+      wx2[k] = 0.5 * (0.5 + u) * (0.5 + u);
+      wx1[k] = 1 - wx0[k] - wx2[k];
+    }
+    return (y, into) => {
+      const fy = (this.north - y) / this.step;
+      const r = Math.max(1, Math.min(rows - 2, Math.round(fy)));
+      const v = fy - r;
+      const wy0 = 0.5 * (0.5 - v) * (0.5 - v);
+      const wy2 = 0.5 * (0.5 + v) * (0.5 + v);
+      const wy1 = 1 - wy0 - wy2;
+      for (let k = 0; k < count; k++) {
+        const i = r * cols + col[k];
+        const n = i - cols;
+        const s = i + cols;
+        into[k] =
+          wy0 * (wx0[k] * values[n - 1] + wx1[k] * values[n] + wx2[k] * values[n + 1]) +
+          wy1 * (wx0[k] * values[i - 1] + wx1[k] * values[i] + wx2[k] * values[i + 1]) +
+          wy2 * (wx0[k] * values[s - 1] + wx1[k] * values[s] + wx2[k] * values[s + 1]);
+      }
+    };
   }
 }

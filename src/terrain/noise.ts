@@ -14,40 +14,92 @@ const gradientY = [0, d, 1, d, 0, -d, -1, -d];
 
 const fade = (t: number): number => t * t * t * (t * (t * 6 - 15) + 10);
 
-/** Gradient noise (Perlin 2002) at a point, about -1 to 1, 0 at integer points. */
-export function noise(x: number, y: number, seed: number): number {
-  const ix = Math.floor(x);
-  const iy = Math.floor(y);
-  const fx = x - ix;
-  const fy = y - iy;
-  const a = hash(ix, iy, seed) & 7;
-  const b = hash(ix + 1, iy, seed) & 7;
-  const c = hash(ix, iy + 1, seed) & 7;
-  const e = hash(ix + 1, iy + 1, seed) & 7;
-  const u = fade(fx);
-  const v = fade(fy);
-  const north = gradientX[a] * fx + gradientY[a] * fy;
-  const northEast = gradientX[b] * (fx - 1) + gradientY[b] * fy;
-  const south = gradientX[c] * fx + gradientY[c] * (fy - 1);
-  const southEast = gradientX[e] * (fx - 1) + gradientY[e] * (fy - 1);
-  const top = north + u * (northEast - north);
-  const bottom = south + u * (southEast - south);
-  return 1.5 * (top + v * (bottom - top));
+/**
+ * Gradient noise (Perlin 2002) at `count` points, about -1 to 1, 0 at integer points, into `into`. Points that follow each
+ * other in one square of integer points hash its corners once, so points in the order of a grid's rows are quick.
+ */
+export function noiseAt(
+  xs: Float64Array,
+  ys: Float64Array,
+  seed: number,
+  into: Float64Array,
+  count: number = into.length,
+): void {
+  let lastX = Number.NaN;
+  let lastY = Number.NaN;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let e = 0;
+  for (let k = 0; k < count; k++) {
+    const x = xs[k];
+    const y = ys[k];
+    const ix = Math.floor(x);
+    const iy = Math.floor(y);
+    if (ix !== lastX || iy !== lastY) {
+      a = hash(ix, iy, seed) & 7;
+      b = hash(ix + 1, iy, seed) & 7;
+      c = hash(ix, iy + 1, seed) & 7;
+      e = hash(ix + 1, iy + 1, seed) & 7;
+      lastX = ix;
+      lastY = iy;
+    }
+    const fx = x - ix;
+    const fy = y - iy;
+    const u = fade(fx);
+    const v = fade(fy);
+    const north = gradientX[a] * fx + gradientY[a] * fy;
+    const northEast = gradientX[b] * (fx - 1) + gradientY[b] * fy;
+    const south = gradientX[c] * fx + gradientY[c] * (fy - 1);
+    const southEast = gradientX[e] * (fx - 1) + gradientY[e] * (fy - 1);
+    const top = north + u * (northEast - north);
+    const bottom = south + u * (southEast - south);
+    into[k] = 1.5 * (top + v * (bottom - top));
+  }
 }
 
-/** Sum of octaves, each half as long and `gain` as high as the one before; about -1 to 1. */
-export function octaves(x: number, y: number, seed: number, count: number, gain = 0.5): number {
-  let sum = 0;
-  let height = 1;
-  let total = 0;
-  for (let o = 0; o < count; o++) {
-    sum += height * noise(x, y, seed + o);
-    total += height;
-    height *= gain;
-    x = x * 2 + 17.3; // shifted, so that the zeros at integer points do not line up
-    y = y * 2 - 9.7;
+/** Sums of octaves of noise at many points, each octave half as long and `gain` as high as the one before; about -1 to 1. */
+export class Octaves {
+  private readonly seed: number;
+  private readonly octaves: number;
+  private readonly gain: number;
+  private x = new Float64Array(0);
+  private y = new Float64Array(0);
+  private one = new Float64Array(0);
+
+  constructor(seed: number, octaves: number, gain = 0.5) {
+    this.seed = seed;
+    this.octaves = octaves;
+    this.gain = gain;
   }
-  return sum / total;
+
+  /** The sums at `count` points into `into`. */
+  at(xs: Float64Array, ys: Float64Array, into: Float64Array, count: number = into.length): void {
+    if (this.one.length < count) {
+      this.x = new Float64Array(count);
+      this.y = new Float64Array(count);
+      this.one = new Float64Array(count);
+    }
+    const { x, y, one } = this;
+    for (let k = 0; k < count; k++) {
+      x[k] = xs[k];
+      y[k] = ys[k];
+      into[k] = 0;
+    }
+    let height = 1;
+    let total = 0;
+    for (let o = 0; o < this.octaves; o++) {
+      noiseAt(x, y, this.seed + o, one, count);
+      for (let k = 0; k < count; k++) {
+        into[k] += height * one[k];
+        x[k] = x[k] * 2 + 17.3; // shifted, so that the zeros at integer points do not line up
+        y[k] = y[k] * 2 - 9.7;
+      }
+      total += height;
+      height *= this.gain;
+    }
+    for (let k = 0; k < count; k++) into[k] /= total;
+  }
 }
 
 /** A number in [0, 1) for an integer pair. */

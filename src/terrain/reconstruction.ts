@@ -7,8 +7,9 @@ import type { Raster } from '../core/grid.ts';
 import type { Name } from '../core/names.ts';
 import { fillDepressions } from './flow-direction.ts';
 import type { Cover, GroundFacts } from './ground-facts.ts';
+import { type GroundFrame, groundFrame } from './ground-frame.ts';
 import { incise, roundSlopes } from './incision.ts';
-import { noise, octaves } from './noise.ts';
+import { noiseAt, Octaves } from './noise.ts';
 import { bedElevation, type Corridor, corridorOf, type RiverCourse, riverCourse } from './river-course.ts';
 import { riverDistance, summitSurface } from './upland.ts';
 
@@ -32,9 +33,8 @@ const bankReach = 600;
 
 export function reconstruct(facts: GroundFacts): Reconstruction {
   const { extent, cellSize, seed } = facts;
-  const rows = Math.floor(extent.height / cellSize + 1e-9);
-  const cols = Math.floor(extent.width / cellSize + 1e-9);
-  const grid = { rows, cols, cellSize, west: extent.west, north: extent.north };
+  const grid = groundFrame(facts);
+  const { rows, cols } = grid;
   const rivers = facts.rivers.map(riverCourse);
 
   const toRiver = riverDistance(rivers, extent);
@@ -47,23 +47,29 @@ export function reconstruct(facts: GroundFacts): Reconstruction {
     }
   }
   // the ground goes on beyond the window: valleys leave it, instead of ending at a rim
+  const [u, v, drop] = [new Float64Array(1), new Float64Array(1), new Float64Array(1)];
   for (let i = 0; i < outlet.length; i++) {
     const r = Math.floor(i / land.cols);
     const c = i - r * land.cols;
     if (outlet[i] || (r > 0 && c > 0 && r < land.rows - 1 && c < land.cols - 1)) continue;
-    const drop = 60 + 50 * noise(land.x(c) / 1300, land.y(r) / 1300, seed + 61);
-    land.values[i] = Math.max(baseLevel + 12, land.values[i] - drop);
+    u[0] = land.x(c) / 1300;
+    v[0] = land.y(r) / 1300;
+    noiseAt(u, v, seed + 61, drop);
+    land.values[i] = Math.max(baseLevel + 12, land.values[i] - (60 + 50 * drop[0]));
   }
   const drained = incise(land.values, land.rows, land.cols, valleyStep, { outlet, reach: 0.65, passes: 3 });
   roundSlopes(land.values, land.rows, land.cols, outlet, 0.5, 2);
 
   const values = new Float32Array(rows * cols);
-  for (let r = 0, i = 0; r < rows; r++) {
+  const xs = Float64Array.from({ length: cols }, (_, c) => grid.west + (c + 0.5) * cellSize);
+  const smoothRow = land.smoothRows(xs);
+  const terrace = terraces(xs, seed);
+  const row = new Float64Array(cols);
+  for (let r = 0; r < rows; r++) {
     const y = grid.north - (r + 0.5) * cellSize;
-    for (let c = 0; c < cols; c++, i++) {
-      const x = grid.west + (c + 0.5) * cellSize;
-      values[i] = terraced(land.smoothAt(x, y), x, y, seed);
-    }
+    smoothRow(y, row);
+    terrace(y, row);
+    values.set(row, r * cols);
   }
 
   const wet = new Uint8Array(rows * cols);
@@ -93,47 +99,55 @@ const baseLevel = 183;
 
 /**
  * Hillsides stepped as a mountain city steps them: treads of gentle ground about every 16 m between steeper risers. A
- * rising function of elevation, so water runs where it ran before.
+ * rising function of elevation, so water runs where it ran before. Gives what steps a row of elevations at eastings `xs`.
  */
-function terraced(z: number, x: number, y: number, seed: number): number {
-  const rise = 16 + 5 * noise(x / 1500, y / 1500, seed + 71);
-  const share = 0.32 * Math.max(0, Math.min(1, (z - 190) / 20)) * Math.max(0, Math.min(1, (470 - z) / 60));
-  if (share <= 0) return z;
-  const step = z / rise;
-  const floor = Math.floor(step);
-  const t = step - floor;
-  const smooth = t * t * (3 - 2 * t);
-  const steep = smooth * smooth * (3 - 2 * smooth);
-  return z + share * rise * (steep - t) + 0.5 * octaves(x / 160, y / 160, seed + 83, 2);
-}
-
-interface Frame {
-  readonly rows: number;
-  readonly cols: number;
-  readonly cellSize: number;
-  readonly west: number;
-  readonly north: number;
+function terraces(xs: Float64Array, seed: number): (y: number, row: Float64Array) => void {
+  const count = xs.length;
+  const roughness = new Octaves(seed + 83, 2);
+  const riseX = xs.map((x) => x / 1500);
+  const roughX = xs.map((x) => x / 160);
+  const ys = new Float64Array(count);
+  const rises = new Float64Array(count);
+  const rough = new Float64Array(count);
+  return (y, row) => {
+    noiseAt(riseX, ys.fill(y / 1500), seed + 71, rises);
+    roughness.at(roughX, ys.fill(y / 160), rough);
+    for (let k = 0; k < count; k++) {
+      const z = row[k];
+      const rise = 16 + 5 * rises[k];
+      const share = 0.32 * Math.max(0, Math.min(1, (z - 190) / 20)) * Math.max(0, Math.min(1, (470 - z) / 60));
+      if (share <= 0) continue;
+      const step = z / rise;
+      const floor = Math.floor(step);
+      const t = step - floor;
+      const smooth = t * t * (3 - 2 * t);
+      const steep = smooth * smooth * (3 - 2 * smooth);
+      row[k] = z + share * rise * (steep - t) + 0.5 * rough[k];
+    }
+  };
 }
 
 /** Lays beds, banks and low terraces into the ground; marks river cells in `wet` and gives their classes; `streamAt` is the area of the stream there, m². */
 function layRivers(
   rivers: readonly RiverCourse[],
   facts: GroundFacts,
-  grid: Frame,
+  grid: GroundFrame,
   values: Float32Array,
   wet: Uint8Array,
   streamAt: (x: number, y: number) => number,
 ): { classes: Uint8Array; classTable: SurfaceClass[] } {
   const classes = new Uint8Array(values.length).fill(255);
   const classTable: SurfaceClass[] = [{ id: 'bank', ...facts.cover.bank }];
+  const known = new Map<number, number>();
   const roughnessClass = (manning: number): number => {
     const thousandths = Math.round(manning * 1000);
+    return known.get(thousandths) ?? addRoughness(thousandths);
+  };
+  const addRoughness = (thousandths: number): number => {
     const id = `river-${thousandths}`;
-    const found = classTable.findIndex((c) => c.id === id);
-    if (found >= 0) return found;
     const n = thousandths / 1000;
     const name: Name = { en: `${facts.cover.river.name.en}, n ${n}`, zh: `${facts.cover.river.name.zh}，n ${n}` };
-    classTable.push({ ...facts.cover.river, id, name, manning: n });
+    known.set(thousandths, classTable.push({ ...facts.cover.river, id, name, manning: n }) - 1);
     return classTable.length - 1;
   };
   let corridor: Corridor | undefined;
@@ -146,13 +160,12 @@ function layRivers(
       const s = Math.min(river.line.length - 1.000001, corridor.sample[i]);
       const k = Math.floor(s);
       const t = s - k;
-      const mix = (v: readonly number[]) => v[k] + t * (v[k + 1] - v[k]);
-      const half = mix(river.halfWidth);
+      const half = between(river.halfWidth, k, t);
       if (d <= half) {
-        const bed = bedElevation(mix(river.thalweg), bank, flatShare, d / half);
+        const bed = bedElevation(between(river.thalweg, k, t), bank, flatShare, d / half);
         if (!wet[i] || bed < values[i]) {
           values[i] = bed;
-          classes[i] = roughnessClass(mix(river.manning));
+          classes[i] = roughnessClass(between(river.manning, k, t));
         }
         wet[i] = 1;
         continue;
@@ -161,7 +174,7 @@ function layRivers(
       // above the bank top: no steeper than the scarp; along a bench the bench itself, then the scarp
       const away = d - half;
       let most = bank + 0.34 * away;
-      const chainage = mix(river.chainage);
+      const chainage = between(river.chainage, k, t);
       for (const bench of river.benches) {
         if (bench.left !== (corridor.left[i] === 1) || chainage < bench.from || chainage > bench.to) continue;
         const fade = Math.min(1, (chainage - bench.from) / 150, (bench.to - chainage) / 150);
@@ -181,10 +194,12 @@ function layRivers(
   return { classes, classTable };
 }
 
+const between = (v: readonly number[], k: number, t: number): number => v[k] + t * (v[k + 1] - v[k]);
+
 /** Gives land cells their cover: woods on steep ground and ridges, town where the facts say built, else fields. */
 function coverLand(
   facts: GroundFacts,
-  grid: Frame,
+  grid: GroundFrame,
   z: Float32Array,
   classes: Uint8Array,
   classTable: SurfaceClass[],
@@ -215,7 +230,12 @@ function coverLand(
       built[r * wide + c] = 1 - open;
     }
   }
+  const patches = new Float64Array(cols);
+  const us = new Float64Array(cols);
+  const vs = new Float64Array(cols);
+  for (let c = 0; c < cols; c++) us[c] = (west + (c + 0.5) * cellSize) / 380;
   for (let r = 0, i = 0; r < rows; r++) {
+    noiseAt(us, vs.fill((north - (r + 0.5) * cellSize) / 380), facts.seed + 91, patches);
     for (let c = 0; c < cols; c++, i++) {
       if (classes[i] !== 255) continue;
       const e = c < cols - 1 ? z[i + 1] - z[i] : z[i] - z[i - 1];
@@ -224,7 +244,7 @@ function coverLand(
       const x = (c + 0.5) * cellSize;
       const y = (r + 0.5) * cellSize;
       const share = built[Math.round(y / step) * wide + Math.round(x / step)];
-      const patch = 0.18 * noise((west + x) / 380, (north - y) / 380, facts.seed + 91);
+      const patch = 0.18 * patches[c];
       const town = share + patch - 0.9 * Math.max(0, slope - 0.22);
       if (town > 0.72) classes[i] = dense;
       else if (town > 0.42) classes[i] = urban;

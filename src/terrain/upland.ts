@@ -4,7 +4,7 @@
  */
 import type { GroundFacts } from './ground-facts.ts';
 import { Lattice } from './lattice.ts';
-import { octaves } from './noise.ts';
+import { Octaves } from './noise.ts';
 import { nearestOn, type XY } from './polyline.ts';
 import type { RiverCourse } from './river-course.ts';
 
@@ -58,103 +58,163 @@ interface Bend {
 function bendOf(land: Lattice, toRiver: Lattice, seed: number, height: number, length: number): Bend {
   const x = new Float64Array(land.values.length);
   const y = new Float64Array(land.values.length);
-  for (let r = 0, k = 0; r < land.rows; r++) {
+  const eastward = new Octaves(seed, 2);
+  const northward = new Octaves(seed + 7, 2);
+  const share = new Float64Array(land.cols);
+  const us = new Float64Array(land.cols);
+  const vs = new Float64Array(land.cols);
+  for (let r = 0; r < land.rows; r++) {
     const v = land.y(r);
-    for (let c = 0; c < land.cols; c++, k++) {
+    for (let c = 0; c < land.cols; c++) {
       const u = land.x(c);
-      const share = Math.max(0, Math.min(1, toRiver.at(u, v) / 500));
-      if (share === 0) continue;
-      x[k] = height * share * octaves(u / length, v / length, seed, 2);
-      y[k] = height * share * octaves(u / length, v / length, seed + 7, 2);
+      share[c] = Math.max(0, Math.min(1, toRiver.at(u, v) / 500));
+      us[c] = u / length;
+      vs[c] = v / length;
+    }
+    for (const [into, waves] of [
+      [x, eastward],
+      [y, northward],
+    ] as const) {
+      const row = into.subarray(r * land.cols, (r + 1) * land.cols);
+      waves.at(us, vs, row);
+      for (let c = 0; c < land.cols; c++) row[c] = share[c] === 0 ? 0 : height * share[c] * row[c];
     }
   }
   return { x, y };
 }
 
-/** Visits lattice points within `reach` m of each piece of a line, with distance and elevation along the line. */
-function alongLine(
-  land: Lattice,
-  bend: Bend,
-  line: readonly XY[],
-  elevation: readonly number[],
-  reach: number,
-  visit: (index: number, distance: number, elevation: number) => void,
-): void {
-  const nearest = new Float64Array(land.values.length).fill(Infinity);
-  const height = new Float64Array(land.values.length);
-  for (let i = 0; i < line.length - 1; i++) {
-    const [ax, ay] = line[i];
-    const dx = line[i + 1][0] - ax;
-    const dy = line[i + 1][1] - ay;
-    const inverse = 1 / (dx * dx + dy * dy);
-    const c0 = Math.max(0, Math.floor((Math.min(ax, ax + dx) - reach - land.west) / land.step));
-    const c1 = Math.min(land.cols - 1, Math.ceil((Math.max(ax, ax + dx) + reach - land.west) / land.step));
-    const r0 = Math.max(0, Math.floor((land.north - Math.max(ay, ay + dy) - reach) / land.step));
-    const r1 = Math.min(land.rows - 1, Math.ceil((land.north - Math.min(ay, ay + dy) + reach) / land.step));
-    for (let r = r0; r <= r1; r++) {
-      for (let c = c0; c <= c1; c++) {
-        const k = r * land.cols + c;
-        const ex = land.x(c) + bend.x[k] - ax;
-        const ey = land.y(r) + bend.y[k] - ay;
-        const t = Math.max(0, Math.min(1, (ex * dx + ey * dy) * inverse));
-        const px = ex - t * dx;
-        const py = ey - t * dy;
-        const d = Math.sqrt(px * px + py * py);
-        if (d < nearest[k]) {
-          nearest[k] = d;
-          height[k] = elevation[i] + t * (elevation[i + 1] - elevation[i]);
+/** The nearest place on a line, for each lattice point near it: distance, and elevation there, m. */
+class NearLine {
+  readonly distance: Float64Array;
+  readonly elevation: Float64Array;
+  /** Points from `first` to before `end` may be near the line; for the others the distance is Infinity. */
+  first = 0;
+  end = 0;
+  private readonly land: Lattice;
+  private readonly bend: Bend;
+
+  constructor(land: Lattice, bend: Bend) {
+    this.land = land;
+    this.bend = bend;
+    this.distance = new Float64Array(land.values.length).fill(Infinity);
+    this.elevation = new Float64Array(land.values.length);
+  }
+
+  /** Measures from a line, within about `reach` m of each of its pieces; what was measured before is forgotten. */
+  measure(line: readonly XY[], elevation: readonly number[], reach: number): void {
+    const { land, bend, distance: nearest, elevation: height } = this;
+    nearest.fill(Infinity, this.first, this.end);
+    let top = land.rows;
+    let bottom = -1;
+    for (let i = 0; i < line.length - 1; i++) {
+      const [ax, ay] = line[i];
+      const dx = line[i + 1][0] - ax;
+      const dy = line[i + 1][1] - ay;
+      const inverse = 1 / (dx * dx + dy * dy);
+      const c0 = Math.max(0, Math.floor((Math.min(ax, ax + dx) - reach - land.west) / land.step));
+      const c1 = Math.min(land.cols - 1, Math.ceil((Math.max(ax, ax + dx) + reach - land.west) / land.step));
+      const r0 = Math.max(0, Math.floor((land.north - Math.max(ay, ay + dy) - reach) / land.step));
+      const r1 = Math.min(land.rows - 1, Math.ceil((land.north - Math.min(ay, ay + dy) + reach) / land.step));
+      top = Math.min(top, r0);
+      bottom = Math.max(bottom, r1);
+      for (let r = r0; r <= r1; r++) {
+        const y = land.y(r);
+        for (let c = c0; c <= c1; c++) {
+          const k = r * land.cols + c;
+          const ex = land.x(c) + bend.x[k] - ax;
+          const ey = y + bend.y[k] - ay;
+          const t = Math.max(0, Math.min(1, (ex * dx + ey * dy) * inverse));
+          const px = ex - t * dx;
+          const py = ey - t * dy;
+          const d = Math.sqrt(px * px + py * py);
+          if (d < nearest[k]) {
+            nearest[k] = d;
+            height[k] = elevation[i] + t * (elevation[i + 1] - elevation[i]);
+          }
         }
       }
     }
+    this.first = top * land.cols;
+    this.end = Math.max(this.first, (bottom + 1) * land.cols);
   }
-  for (let k = 0; k < nearest.length; k++) if (nearest[k] <= reach) visit(k, nearest[k], height[k]);
+}
+
+/** Knobs that keep crests from being level, m, at each point. */
+function knobsOn(land: Lattice, seed: number): Float64Array {
+  const knobs = new Float64Array(land.values.length);
+  const waves = new Octaves(seed, 4, 0.55);
+  const us = Float64Array.from({ length: land.cols }, (_, c) => land.x(c) / 1100);
+  const vs = new Float64Array(land.cols);
+  for (let r = 0; r < land.rows; r++) {
+    const row = knobs.subarray(r * land.cols, (r + 1) * land.cols);
+    waves.at(us, vs.fill(land.y(r) / 1100), row);
+    for (let c = 0; c < land.cols; c++) row[c] *= 55;
+  }
+  return knobs;
 }
 
 /** The summit surface on points `step` m apart. */
 export function summitSurface(facts: GroundFacts, toRiver: Lattice, step: number): Lattice {
   const levels = levelSurface(facts);
   const { seed } = facts;
-  const land = new Lattice(facts.extent, step).fill((x, y) => {
-    const away = Math.max(0, toRiver.at(x, y));
-    const rise = away / (away + 420); // half the height is reached 420 m from the bank
-    const u = (x * strike.across[0] + y * strike.across[1]) / 1500;
-    const v = (x * strike.along[0] + y * strike.along[1]) / 2600;
-    const relief = octaves(u, v, seed, 5, 0.58);
-    return 196 + (levels.at(x, y) - 196) * rise + 85 * relief * (0.12 + 0.88 * rise);
-  });
-  const { values } = land;
+  const land = new Lattice(facts.extent, step);
+  const { values, rows, cols } = land;
+  const folds = new Octaves(seed, 5, 0.58);
+  const us = new Float64Array(cols);
+  const vs = new Float64Array(cols);
+  const relief = new Float64Array(cols);
+  for (let r = 0, k = 0; r < rows; r++) {
+    const y = land.y(r);
+    for (let c = 0; c < cols; c++) {
+      const x = land.x(c);
+      us[c] = (x * strike.across[0] + y * strike.across[1]) / 1500;
+      vs[c] = (x * strike.along[0] + y * strike.along[1]) / 2600;
+    }
+    folds.at(us, vs, relief);
+    for (let c = 0; c < cols; c++, k++) {
+      const x = land.x(c);
+      const away = Math.max(0, toRiver.at(x, y));
+      const rise = away / (away + 420); // half the height is reached 420 m from the bank
+      values[k] = 196 + (levels.at(x, y) - 196) * rise + 85 * relief[c] * (0.12 + 0.88 * rise);
+    }
+  }
   const bend = bendOf(land, toRiver, seed + 20, 380, 1700);
+  const near = new NearLine(land, bend);
+  const { distance, elevation } = near;
+  const knobs = knobsOn(land, seed + 40);
   for (const ridge of facts.ridges) {
-    alongLine(land, bend, ridge.line, ridge.elevation, 4 * ridge.half_width, (k, d, crest) => {
+    const reach = 4 * ridge.half_width;
+    near.measure(ridge.line, ridge.elevation, reach);
+    for (let k = near.first; k < near.end; k++) {
+      const d = distance[k];
+      if (d > reach) continue;
       const q = d / ridge.half_width;
       const p = 1 / ((1 + q * q) * (1 + 0.12 * q * q));
       const notch = (d * 3.2) / ridge.half_width;
-      const top = crest - ridge.trough / (1 + notch * notch * notch * notch);
-      const x = land.x(k % land.cols);
-      const y = land.y(Math.floor(k / land.cols));
-      const knobs = 55 * octaves(x / 1100, y / 1100, seed + 40, 4, 0.55);
-      if (top + knobs > values[k]) values[k] += p * (top + knobs - values[k]);
-    });
+      const top = elevation[k] - ridge.trough / (1 + notch * notch * notch * notch);
+      if (top + knobs[k] > values[k]) values[k] += p * (top + knobs[k] - values[k]);
+    }
   }
   for (const hill of facts.hills) {
-    alongLine(
-      land,
-      bend,
-      [hill.at, [hill.at[0] + 1, hill.at[1]]],
-      [hill.elevation, hill.elevation],
-      2.5 * hill.radius,
-      (k, d, top) => {
-        const q = d / hill.radius;
-        const p = 1 / ((1 + q * q) * (1 + q * q));
-        if (top > values[k]) values[k] += p * (top - values[k]);
-      },
-    );
+    const reach = 2.5 * hill.radius;
+    near.measure([hill.at, [hill.at[0] + 1, hill.at[1]]], [hill.elevation, hill.elevation], reach);
+    for (let k = near.first; k < near.end; k++) {
+      const d = distance[k];
+      if (d > reach) continue;
+      const q = d / hill.radius;
+      const p = 1 / ((1 + q * q) * (1 + q * q));
+      if (elevation[k] > values[k]) values[k] += p * (elevation[k] - values[k]);
+    }
   }
   for (const stream of facts.streams) {
-    alongLine(land, bend, stream.line, stream.elevation, 1400, (k, d, bed) => {
+    const reach = 1400;
+    near.measure(stream.line, stream.elevation, reach);
+    for (let k = near.first; k < near.end; k++) {
+      const d = distance[k];
+      if (d > reach) continue;
       const side = Math.max(0, d - stream.half_width);
-      values[k] = Math.min(values[k], bed + 0.14 * side + 0.00012 * side * side);
-    });
+      values[k] = Math.min(values[k], elevation[k] + 0.14 * side + 0.00012 * side * side);
+    }
   }
   return land;
 }

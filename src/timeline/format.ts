@@ -2,7 +2,6 @@
  * What the files of a timeline say: run.json (what ran, written once), manifest.json (how far it is, rewritten with
  * every frame) and place.json (what stands there). Readers refuse formats newer than theirs, by name.
  */
-import type { Place } from '../assets/place.ts';
 import type { Clock } from '../core/clock.ts';
 import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
 import type { At, NumberType } from '../core/field.ts';
@@ -92,17 +91,24 @@ export interface StaticField {
   readonly doc: string;
 }
 
-/** Where a run was forked off. */
+/** What was changed at a moment of a run, in the order of time: the run is its scenario plus its changes. */
+export interface Change {
+  /** Ticks completed when it was made. */
+  readonly tick: number;
+  /** `path=value` laid over the scenario from then on, after those of earlier changes. */
+  readonly set: readonly string[];
+  readonly commands: readonly GivenCommand[];
+}
+export type GivenCommand = Omit<Command, 'sequence'>;
+
+/** The run another was forked off. */
 export interface Parent {
   readonly id: string;
-  /** The parent's folder, as seen from this run's. */
+  /** Its folder, as seen from this run's. */
   readonly folder: string;
-  /** Ticks completed when the change was made. */
+  /** Ticks completed when they parted. */
   readonly tick: number;
   readonly inputs_digest: string;
-  /** What was changed: `--set` texts, and commands given. */
-  readonly set: readonly string[];
-  readonly commands: readonly Omit<Command, 'sequence'>[];
 }
 
 /** What a run was read from, so that it can be read again. */
@@ -112,6 +118,8 @@ export interface RunSource {
   readonly set: readonly string[];
   readonly cut: 'full' | 'test';
   readonly seed: number | null;
+  /** SHA-256 over the resolved scenario and its inputs, before any change. */
+  readonly digest: string;
   /** Files read, as seen from the run's folder, with the SHA-256 of their bytes. */
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
 }
@@ -133,6 +141,8 @@ export interface RunHeader {
   readonly source: RunSource;
   /** null: it began at its start. */
   readonly parent: Parent | null;
+  /** Its ancestors' and its own; empty for a run from the start. */
+  readonly changes: readonly Change[];
   /** Names of the sections of the state, in order; what `state.jsonl` gives a fingerprint of each tick. */
   readonly sections: readonly string[];
   readonly grid: Grid;
@@ -174,6 +184,8 @@ export interface Segment {
 /** A checkpoint: the whole state after the frame of a tick was recorded, from where the run can go on. */
 export interface Checkpoint {
   readonly tick: number;
+  /** Counts the run's checkpoints from 0; decides how long it is kept. */
+  readonly number: number;
   /** SHA-256 of the state, as `Engine.digest` gives it. */
   readonly digest: string;
   /** Its index of blocks, `snapshots/<digest>.json`. */
@@ -184,6 +196,8 @@ export interface Checkpoint {
   readonly frames: number;
   /** Bytes of each stream of lines by then. */
   readonly streams: Readonly<Record<string, number>>;
+  /** CRC-32C of those bytes. */
+  readonly sums: Readonly<Record<string, number>>;
 }
 
 export type RunState = 'running' | 'finished' | 'interrupted' | 'failed';
@@ -207,6 +221,11 @@ export interface Manifest {
   readonly finals: readonly string[];
   /** In order of tick; older ones are thinned out. */
   readonly checkpoints: readonly Checkpoint[];
+  /**
+   * CRC-32C of the bytes that count of files which carry no checksum of their own, by path: run.json, place.json, the
+   * streams of lines and the tables' segments. Absent in runs of version 0.1.
+   */
+  readonly sums?: Readonly<Record<string, number>>;
   readonly progress: Progress | null;
   readonly summary: Summary | null;
   /** SHA-256 of the final state, by the engine. */
@@ -234,6 +253,7 @@ export const formatFaults = defineFaults({
     '{file} says "{found}"; this version reads up to "{expected}". Open it with a newer version of stormtable.',
   'timeline-foreign': '{file} says "{found}"; a timeline says "{expected}". Name the folder of a run.',
   'timeline-broken': '{file} cannot be read: {detail}. Record the run again.',
+  'checkpoint-broken': '{file} cannot be read: {detail}. Go on from an earlier checkpoint, or run the scenario again.',
 });
 
 /** Parses one of the timeline's JSON files and checks that we can read its format. */
@@ -244,14 +264,11 @@ export function parseTimelineJson<T extends { readonly format: string }>(file: s
   } catch (e) {
     throw new StormtableError(formatFaults('timeline-broken', { file, detail: (e as Error).message }), 1);
   }
-  const found = String((value as { format?: unknown } | null)?.format);
+  const found = String((value as { format?: unknown } | null)?.format ?? 'nothing');
   if (found === timelineFormat) return value;
   const code = /^timeline\/\d+$/.test(found) ? 'timeline-newer' : 'timeline-foreign';
   throw new StormtableError(formatFaults(code, { file, found, expected: timelineFormat }));
 }
-
-/** The parsed place; it carries no format of its own, run.json's counts for it. */
-export const parsePlace = (text: string): Place => JSON.parse(text) as Place;
 
 /** What the timeline keeps of a table: its recorded columns. */
 export function recordedTable(d: TableDeclaration): RecordedTable {

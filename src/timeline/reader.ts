@@ -3,6 +3,8 @@
  * columns of tables over time and the streams of records. It needs bytes from a store and never the engine.
  */
 import { defineFaults, StormtableError } from '../core/errors.ts';
+import { crc32c } from './crc32c.ts';
+import { parseHeader, parseManifest, parsePlace } from './documents.ts';
 import { decodeValue, encodings, overviewFactor, type Stored, storedArray } from './encode.ts';
 import { chunkReader, type FieldChunks } from './field-chunks.ts';
 import type {
@@ -17,7 +19,7 @@ import type {
   Segment,
   StaticField,
 } from './format.ts';
-import { layout, linePath, parsePlace, parseTimelineJson } from './format.ts';
+import { formatFaults, layout, linePath } from './format.ts';
 import { type Column, columnArray, readSegment } from './series.ts';
 import { placeChunk } from './zarr.ts';
 
@@ -90,8 +92,11 @@ export interface Timeline {
   cellHistory(field: string, row: number, col: number, frames?: { from: number; to: number }): Promise<Float32Array>;
   /** A table's recorded columns over all frames so far. */
   series(table: string): Promise<Series>;
-  /** Records of a stream from a byte on (0 for all), up to the last frame; `next` is where to go on. */
-  stream<S extends LineName>(name: S, fromByte?: number): Promise<{ records: Lines[S][]; next: number }>;
+  /**
+   * Records of a stream from a byte on (0 for all), up to the last frame; `next` is where to go on. `most` is about how
+   * many bytes to read at once (all where left out); where `next` is `fromByte`, there is no more.
+   */
+  stream<S extends LineName>(name: S, fromByte?: number, most?: number): Promise<{ records: Lines[S][]; next: number }>;
 }
 
 /** SI values of a frame; NaN outside. */
@@ -104,7 +109,7 @@ export function decodeFrame(frame: Frame): Float32Array {
 
 /** Opens a run's folder, finished or still growing. */
 export async function openTimeline(store: TimelineStore): Promise<Timeline> {
-  const header = parseTimelineJson<RunHeader>(layout.header, await textOf(store, layout.header));
+  const header = parseHeader(await textOf(store, layout.header));
   const [manifest, place] = await Promise.all([readManifest(store), textOf(store, layout.place)]);
   return new StoredTimeline(store, header, parsePlace(place), manifest);
 }
@@ -115,7 +120,7 @@ async function textOf(store: TimelineStore, file: string): Promise<string> {
   return new TextDecoder().decode(bytes);
 }
 const readManifest = async (store: TimelineStore): Promise<Manifest> =>
-  parseTimelineJson<Manifest>(layout.manifest, await textOf(store, layout.manifest));
+  parseManifest(await textOf(store, layout.manifest));
 
 /** Chunks fetched at once for one cell's history. */
 const historyWidth = 8;
@@ -140,7 +145,7 @@ class StoredTimeline implements Timeline {
     this.place = place;
     this.#store = store;
     this.#manifest = manifest;
-    this.#chunks = chunkReader(store);
+    this.#chunks = chunkReader(store, header);
   }
 
   get manifest(): Manifest {
@@ -213,15 +218,27 @@ class StoredTimeline implements Timeline {
     return result;
   }
 
-  async stream<S extends LineName>(name: S, fromByte = 0): Promise<{ records: Lines[S][]; next: number }> {
-    const to = this.#manifest.streams[name] ?? 0;
-    if (fromByte >= to) return { records: [], next: fromByte };
+  async stream<S extends LineName>(
+    name: S,
+    fromByte = 0,
+    most = Number.POSITIVE_INFINITY,
+  ): Promise<{ records: Lines[S][]; next: number }> {
+    const end = this.#manifest.streams[name] ?? 0;
+    if (fromByte >= end) return { records: [], next: fromByte };
+    const to = Math.min(end, fromByte + most);
     const path = linePath(name);
     const bytes = await this.#store.get(path, { from: fromByte, to });
     if (!bytes || bytes.length < to - fromByte)
       throw new StormtableError(readFaults('chunk-missing', { where: this.#store.where, path }), 1);
-    const lines = new TextDecoder().decode(bytes).split('\n');
-    return { records: lines.filter((l) => l !== '').map((l) => JSON.parse(l) as Lines[S]), next: to };
+    const whole = to === end ? bytes.length : bytes.lastIndexOf(0x0a) + 1;
+    // a line longer than what was asked for
+    if (whole === 0) return this.stream(name, fromByte, most * 2);
+    const lines = new TextDecoder().decode(bytes.subarray(0, whole)).split('\n');
+    try {
+      return { records: lines.filter((l) => l !== '').map((l) => JSON.parse(l) as Lines[S]), next: fromByte + whole };
+    } catch (e) {
+      throw new StormtableError(formatFaults('timeline-broken', { file: path, detail: (e as Error).message }), 1);
+    }
   }
 
   #unknown(field: string): StormtableError {
@@ -298,6 +315,11 @@ class StoredTimeline implements Timeline {
   }
 
   async #add(table: RecordedTable, have: Gathered, segment: Segment, bytes: Uint8Array): Promise<void> {
+    const promised = this.#manifest.sums?.[segment.file];
+    if (promised !== undefined && promised !== crc32c(bytes)) {
+      const detail = 'its checksum is not what the manifest says';
+      throw new StormtableError(formatFaults('timeline-broken', { file: segment.file, detail }), 1);
+    }
     const columns = await readSegment(table, segment, bytes);
     const n = table.ids.length;
     const end = segment.from + segment.frames;

@@ -1,6 +1,7 @@
 /** The parts of Zarr v3 that the recorder writes: metadata documents with CF attributes, and cutting a grid into chunks. */
 import type { Clock } from '../core/clock.ts';
 import { momentOf } from '../core/clock.ts';
+import { coordinateSystem, gridMapping } from '../core/coordinate-system.ts';
 import type { Grid } from '../core/grid.ts';
 import { encodings, type Stored, storedArray } from './encode.ts';
 import type { Encoding, RecordedField, StaticField } from './format.ts';
@@ -22,8 +23,11 @@ export interface ArrayShape {
   readonly attributes: Attributes;
 }
 
-/** zarr.json of an array: codecs `bytes` then `zstd`, which every Zarr v3 reader knows. */
-export function arrayMetadata(a: ArrayShape): string {
+/**
+ * zarr.json of an array: codecs `bytes`, `zstd` and `crc32c`, which every Zarr v3 reader knows. Version 0.1
+ * wrote no checksum.
+ */
+export function arrayMetadata(a: ArrayShape, checksum = true): string {
   const document = {
     zarr_format: 3,
     node_type: 'array',
@@ -35,6 +39,7 @@ export function arrayMetadata(a: ArrayShape): string {
     codecs: [
       a.dtype === 'uint8' ? { name: 'bytes' } : { name: 'bytes', configuration: { endian: 'little' } },
       { name: 'zstd', configuration: { level: zstdLevel, checksum: false } },
+      ...(checksum ? [{ name: 'crc32c' }] : []),
     ],
     dimension_names: a.dimensions,
     attributes: a.attributes,
@@ -46,24 +51,36 @@ export function arrayMetadata(a: ArrayShape): string {
 export const groupMetadata = (attributes: Attributes): string =>
   `${JSON.stringify({ zarr_format: 3, node_type: 'group', attributes }, null, 1)}\n`;
 
-/** Names of the CF standard name table for what we record; others have none. */
-const standardNames: Readonly<Record<string, string>> = {
-  water_depth: 'flood_water_thickness',
-  bed_elevation: 'ground_level_altitude',
+/**
+ * What the CF conventions add to some fields. `flood_water_*` and the others are of the CF standard name table; velocities
+ * along the axes of a projection have no name there (its `eastward` means true east). A time of arrival of -1 is none.
+ */
+const conventions: Readonly<Record<string, Attributes>> = {
+  water_depth: { standard_name: 'flood_water_thickness', cell_methods: 'time: point' },
+  maximum_depth: { standard_name: 'flood_water_thickness', cell_methods: 'time: maximum' },
+  maximum_speed: { standard_name: 'flood_water_speed', cell_methods: 'time: maximum' },
+  maximum_hazard: { cell_methods: 'time: maximum' },
+  velocity_x: { cell_methods: 'time: point' },
+  velocity_y: { cell_methods: 'time: point' },
+  debris_depth: { cell_methods: 'time: point' },
+  rain_depth: { standard_name: 'thickness_of_rainfall_amount', cell_methods: 'time: sum' },
+  arrival_time: { missing_value: -1 },
+  permanent_water: { flag_values: [0, 1], flag_meanings: 'land_before_the_run water_before_the_run' },
+  bed_elevation: { standard_name: 'ground_level_altitude' },
 };
 
 /** Attributes by which a reader such as xarray turns stored numbers into SI and places them on the map. */
 export function fieldAttributes(field: RecordedField | StaticField, encoding: Encoding): Attributes {
   const { scale, outside } = encodings[encoding];
   const packed = encoding === 'mm-u16' || encoding === 'cm/s-i16';
-  const standard = standardNames[field.name];
   return {
     units: cfUnit(field.unit),
     long_name: field.label.en,
     long_name_zh: field.label.zh,
     description: field.doc,
-    ...(standard ? { standard_name: standard } : {}),
-    ...(packed ? { scale_factor: scale, add_offset: 0 } : {}),
+    ...conventions[field.name],
+    // no add_offset: it would be 0, and with one readers unpack 16 bits into 64
+    ...(packed ? { scale_factor: scale } : {}),
     ...(encoding === 'f32' ? {} : { _FillValue: outside }),
     grid_mapping: 'crs',
     ...('at' in field && field.at !== 'cell' ? { location: field.at === 'face_x' ? 'east face' : 'south face' } : {}),
@@ -72,14 +89,23 @@ export function fieldAttributes(field: RecordedField | StaticField, encoding: En
 
 /** The engine's unit in the spelling of UDUNITS. */
 const cfUnit = (unit: string): string =>
-  ({ 'm/s': 'm s-1', 'm2/s': 'm2 s-1', 'm3/s': 'm3 s-1', 'm/s2': 'm s-2', 'kg/m3': 'kg m-3', 'N/m3': 'N m-3' })[unit] ??
-  unit;
+  ({
+    'm/s': 'm s-1',
+    'm2/s': 'm2 s-1',
+    'm3/s': 'm3 s-1',
+    'm/s2': 'm s-2',
+    'kg/m3': 'kg m-3',
+    'N/m3': 'N m-3',
+    persons: '1',
+    'persons/m2': 'm-2',
+  })[unit] ?? unit;
 
 export const timeAttributes = (clock: Clock): Attributes => ({
   units: `seconds since ${momentOf(clock, 0).replace('T', ' ')}`,
   standard_name: 'time',
   long_name: 'time',
   calendar: 'proleptic_gregorian',
+  axis: 'T',
 });
 
 export const axisAttributes = (axis: 'x' | 'y'): Attributes => ({
@@ -98,29 +124,20 @@ export function axisValues(grid: Grid, axis: 'x' | 'y', factor: number): Float64
   );
 }
 
-/** Attributes of the `crs` variable. UTM zones carry CF's projection parameters; others their EPSG code alone. */
+/** Attributes of the `crs` variable: CF's grid mapping where the system is built in, GDAL's transform and EPSG code beside it. */
 export function crsAttributes(grid: Grid): Attributes {
   const half = grid.cellSize / 2;
   const transform = `${grid.west} ${grid.cellSize} 0 ${grid.north} 0 ${-grid.cellSize}`;
-  const common = {
+  const system = coordinateSystem(grid.epsg);
+  return {
+    long_name: system ? 'coordinate reference system' : 'local metres',
+    ...(system ? gridMapping(system) : {}),
+    geopotential_datum_name: grid.datum,
     vertical_datum: grid.datum,
     GeoTransform: transform,
     cell_size: grid.cellSize,
     first_cell_centre: [grid.west + half, grid.north - half],
     ...(grid.epsg > 0 ? { spatial_ref: `EPSG:${grid.epsg}`, epsg_code: `EPSG:${grid.epsg}` } : {}),
-  };
-  const south = grid.epsg >= 32701 && grid.epsg <= 32760;
-  if (!south && !(grid.epsg >= 32601 && grid.epsg <= 32660)) return common;
-  return {
-    ...common,
-    grid_mapping_name: 'transverse_mercator',
-    latitude_of_projection_origin: 0,
-    longitude_of_central_meridian: (grid.epsg % 100) * 6 - 183,
-    scale_factor_at_central_meridian: 0.9996,
-    false_easting: 500000,
-    false_northing: south ? 10000000 : 0,
-    semi_major_axis: 6378137,
-    inverse_flattening: 298.257223563,
   };
 }
 

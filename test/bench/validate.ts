@@ -1,6 +1,7 @@
 /**
  * `npm run validate [-- NAME...]`: full-size runs of the repository's scenarios through the program itself, held against
- * what is known of them. Prints a table a scenario and ends with 1 where a bar is missed. Minutes, not for the suite.
+ * what is known of them, and what breaks runs at full count: `kills`, `inputs`, `folders`. Prints a table each and ends
+ * with 1 where a bar is missed. Minutes, not for the suite.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,9 @@ import { RunPool } from '../../src/run/node/run-pool.ts';
 import { fileStore } from '../../src/timeline/node/file-store.ts';
 import { openTimeline, type Timeline } from '../../src/timeline/reader.ts';
 import { outsideData } from '../cases/cases.ts';
+import { validateFaults } from '../fuzz/many-inputs.ts';
+import { randomKills } from '../run/random-kills.ts';
+import { mutatedRunFolders } from '../timeline/mutated-folders.ts';
 
 interface Line {
   readonly what: string;
@@ -22,8 +26,9 @@ interface Line {
 interface Outcome {
   readonly summary: Summary;
   readonly timeline: Timeline;
-  /** MB on disk. */
+  /** MB on disk of the timeline, and of the checkpoints beside it. */
   readonly size: number;
+  readonly checkpoints: number;
   /** Peak memory of this process and all its threads so far, MB. */
   readonly memory: number;
 }
@@ -106,11 +111,53 @@ const sizeOf = (folder: string): number =>
     0,
   );
 
+/** What breaks runs, at full count; each says what it found and whether all held. */
+const trials: Record<string, (folder: string) => Promise<boolean>> = {
+  // small with a frame a tick, so that many kills fall into a write; and the default scenario's cut
+  kills: async (folder) => {
+    const scenario = (name: string) => fileURLToPath(new URL(`../../scenarios/${name}`, import.meta.url));
+    const cases = [
+      {
+        name: 'alder',
+        kills: 150,
+        args: [scenario('alder-valley'), '--cut', '--set', 'record=1 min', '--checkpoint', '10 min'],
+      },
+      {
+        name: 'chongqing-cut',
+        kills: 50,
+        args: [scenario('chongqing-august-2020'), '--cut', '--checkpoint', '20 min'],
+      },
+    ];
+    const command = [fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))];
+    const say = (text: string): void => void process.stderr.write(`${text}\n`);
+    for (const { kills, ...c } of cases) {
+      const o = await randomKills(c, kills, 1, folder, { command, say });
+      process.stdout.write(
+        `\nkills, ${o.name}: ${o.kills} at random moments (${o.unbegun} before anything was recorded, ${o.resumable} with a checkpoint kept); ${o.completed} runs gone on with, all to the digest of the undisturbed run, every folder whole after every kill\n`,
+      );
+    }
+    return true;
+  },
+  inputs: () => validateFaults(),
+  folders: async () => {
+    const r = await mutatedRunFolders(1000, 'validate');
+    process.stdout.write(
+      `\n${r.folders} damaged run folders: ${r.failures.length} failures, slowest ${(r.slowest_ms / 1000).toFixed(2)} s, ${r.grown_mb.toFixed(0)} MB grown\n`,
+    );
+    for (const failure of r.failures.slice(0, 20)) process.stdout.write(`  ${JSON.stringify(failure)}\n`);
+    return r.failures.length === 0;
+  },
+};
+
 const wanted = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'stormtable-validate-'));
 const pool = new RunPool(1);
 let missed = 0;
 try {
+  for (const [name, trial] of Object.entries(trials)) {
+    if (wanted.length && !wanted.includes(name)) continue;
+    if (!(await trial(folder))) missed++;
+  }
   for (const [name, check] of Object.entries(checks)) {
     if (wanted.length && !wanted.includes(name)) continue;
     if (name === 'valley-dam-failure' && !outsideData('flood/ea5-50m/ea5-50m.asc')) continue;
@@ -123,11 +170,17 @@ try {
     );
     const summary = await handle.finished;
     const timeline = await openTimeline(fileStore(out));
-    const outcome = { summary, timeline, size: sizeOf(out) / 1e6, memory: process.resourceUsage().maxRSS / 1024 };
+    const outcome = {
+      summary,
+      timeline,
+      size: (sizeOf(out) - sizeOf(join(out, 'snapshots'))) / 1e6,
+      checkpoints: sizeOf(join(out, 'snapshots')) / 1e6,
+      memory: process.resourceUsage().maxRSS / 1024,
+    };
     const share = Math.abs(summary.ledger_error_m3) / summary.entered_m3;
     const lines = [...(await check(outcome)), below('unexplained water, share of what entered', share, 1e-5, '')];
     process.stdout.write(
-      `\n${name}: ${summary.simulated_s / 3600} h in ${summary.wall_s} s, ${outcome.size.toFixed(0)} MB, ${outcome.memory.toFixed(0)} MB memory, ${summary.suggestions} suggestions, ${summary.events} events\n`,
+      `\n${name}: ${summary.simulated_s / 3600} h in ${summary.wall_s} s, ${outcome.size.toFixed(0)} MB and ${outcome.checkpoints.toFixed(0)} MB of checkpoints, ${outcome.memory.toFixed(0)} MB memory, ${summary.suggestions} suggestions, ${summary.events} events\n`,
     );
     for (const l of lines) {
       if (!l.holds) missed++;

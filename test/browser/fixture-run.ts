@@ -143,6 +143,10 @@ function headerOf(f: FixturePlace, id: string, frames: number, tables: readonly 
     rules: '',
     seed: 1,
     inputs_digest: '0'.repeat(64),
+    source: { file: '', set: [], cut: 'full', seed: null, digest: '', inputs: [] },
+    parent: null,
+    changes: [],
+    sections: [],
     grid: f.grid,
     clock: {
       startEpochMs: Date.UTC(2020, 7, 19, 0, 0),

@@ -1,46 +1,13 @@
 /** The command line as a person meets it: a run, its JSON, Ctrl-C, wrong input and its exit codes. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../src/timeline/format.ts';
+import { manifestOf, root, start, stormtable, until } from './program.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'stormtable-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function start(args: readonly string[], cwd = root): { child: ChildProcess; ended: Promise<Ended>; text(): string } {
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), join(root, 'src/cli/main.ts'), ...args],
-    { cwd },
-  );
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (d) => (out += d));
-  child.stderr.on('data', (d) => (err += d));
-  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, out, err })));
-  return { child, ended, text: () => out + err };
-}
-const stormtable = (...args: string[]): Promise<Ended> => start(args).ended;
-const manifestOf = (run: string): Manifest => JSON.parse(readFileSync(join(run, 'manifest.json'), 'utf8')) as Manifest;
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let k = 0; k < 600; k++) {
-    if (condition()) return;
-    await new Promise((r) => setTimeout(r, 100));
-  }
-  throw new Error(`waited a minute for ${what}`);
-}
 
 describe('stormtable run', () => {
   it('records a run, says what happened, and prints JSON lines that end with the summary', async () => {
@@ -162,12 +129,33 @@ describe('stormtable start', () => {
     } finally {
       first.child.kill('SIGINT');
     }
-    expect((await first.ended).code).toBe(0);
+    const { code, out } = await first.ended;
+    expect(code).toBe(0);
+    // the page that waits is told the name of the folder the run then lies in
+    const [, run] = /\?run=([^&\s]+)&wait=1/.exec(out)!;
+    expect(manifestOf(join(folder, 'runs', run!)).state).toBe('finished');
     busy.close();
     const second = start(args);
     await until(() => /reopening the finished run/.test(second.text()), 'the run to be reopened');
     second.child.kill('SIGINT');
     expect((await second.ended).code).toBe(0);
+  });
+
+  it('tells every fault of a scenario it cannot run, and ends with 2', async () => {
+    const file = join(folder, 'bad-start.yaml');
+    writeFileSync(file, 'format: scenario/1\nid: bad\nplace: nowhere\nrian: []\n');
+    const { code, out, err } = await stormtable(
+      'start',
+      file,
+      '--runs',
+      join(folder, 'none'),
+      '--port',
+      '0',
+      '--no-open',
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(/3:8 .*not there[\s\S]*4:1 .*did you mean "rain"/);
+    expect(out).not.toMatch(/Watch it/);
   });
 });
 

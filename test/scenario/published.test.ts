@@ -14,9 +14,11 @@ describe('the published schemas', () => {
       additionalProperties: boolean;
       properties: Record<string, { type?: string }>;
       required: string[];
+      anyOf: { required: string[] }[];
     };
     expect(schema.additionalProperties).toBe(false);
     expect(schema.properties['cell_size']).toMatchObject({ type: 'string', 'x-unit': 'm' });
-    expect(schema.required.sort()).toEqual(['format', 'id', 'name', 'time']);
+    expect(schema.required).toEqual(['format']);
+    expect(schema.anyOf).toEqual([{ required: ['extends'] }, { required: ['id', 'name', 'time'] }]);
   });
 });

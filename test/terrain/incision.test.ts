@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { incise, roundSlopes } from '../../src/terrain/incision.ts';
-import { noise, octaves } from '../../src/terrain/noise.ts';
+import { noiseAt, Octaves } from '../../src/terrain/noise.ts';
 import { smooth } from '../../src/terrain/polyline.ts';
 
 const [rows, cols, step] = [30, 40, 60];
 function hills(seed: number): { elevation: Float64Array; outlet: Uint8Array } {
   const elevation = new Float64Array(rows * cols);
   const outlet = new Uint8Array(rows * cols);
-  for (let i = 0; i < elevation.length; i++)
-    elevation[i] = 300 + 60 * octaves((i % cols) / 9, Math.floor(i / cols) / 9, seed, 4);
+  const xs = elevation.map((_, i) => (i % cols) / 9);
+  const ys = elevation.map((_, i) => Math.floor(i / cols) / 9);
+  new Octaves(seed, 4).at(xs, ys, elevation);
+  for (let i = 0; i < elevation.length; i++) elevation[i] = 300 + 60 * elevation[i];
   for (let c = 0; c < cols; c++) {
     outlet[15 * cols + c] = 1;
     elevation[15 * cols + c] = 180;
@@ -57,7 +59,13 @@ describe('roundSlopes', () => {
   });
 });
 
-describe('noise', () => {
+const noise = (x: number, y: number, seed: number): number => {
+  const into = new Float64Array(1);
+  noiseAt(Float64Array.of(x), Float64Array.of(y), seed, into);
+  return into[0];
+};
+
+describe('noiseAt', () => {
   it('is 0 at whole numbers, stays within -1.1 to 1.1, and is continuous', () => {
     fc.assert(
       fc.property(
@@ -71,6 +79,28 @@ describe('noise', () => {
         },
       ),
     );
+  });
+});
+
+describe('noiseAt, many points', () => {
+  it('gives each point what it gives that point alone, in whatever order they come', () => {
+    const point = fc.double({ min: -50, max: 50, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(point, point), { minLength: 1, maxLength: 40 }), (points) => {
+        const into = new Float64Array(points.length);
+        const [xs, ys] = [0, 1].map((axis) => Float64Array.from(points, (p) => p[axis]));
+        noiseAt(xs, ys, 5, into);
+        points.forEach(([x, y], k) => {
+          expect(into[k]).toBe(noise(x, y, 5));
+        });
+      }),
+    );
+  });
+
+  it('sums octaves half as long and as high, shifted', () => {
+    const sum = new Float64Array(1);
+    new Octaves(8, 2).at(Float64Array.of(1.7), Float64Array.of(-3.2), sum);
+    expect(sum[0]).toBe((noise(1.7, -3.2, 8) + 0.5 * noise(1.7 * 2 + 17.3, -3.2 * 2 - 9.7, 9)) / 1.5);
   });
 });
 

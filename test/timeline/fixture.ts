@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Place } from '../../src/assets/place.ts';
 import { type Grid, gridAround } from '../../src/core/grid.ts';
+import type { Section } from '../../src/core/snapshot.ts';
 import { Table, type TableDeclaration } from '../../src/core/table.ts';
 import { type RecordedField, type RunHeader, recordedTable, timelineFormat } from '../../src/timeline/format.ts';
 import type { Recorder, RecorderInputs } from '../../src/timeline/node/recorder.ts';
@@ -89,6 +90,19 @@ export const place: Place = {
   drain_areas: [],
 };
 
+/** A state at frame k: small texts that grow, a field that changes, one that stands still, and columns of a table. */
+export function stateOf(k: number, cells: number): Section[] {
+  const bytes = (values: Float32Array | Float64Array) => new Uint8Array(values.buffer);
+  return [
+    { name: 'clock', bytes: new TextEncoder().encode(JSON.stringify({ tick: k * every, queue: [] })) },
+    { name: 'slots', bytes: new TextEncoder().encode(JSON.stringify(Array.from({ length: k + 1 }, (_, i) => i))) },
+    { name: 'table/bridges/passed', bytes: bytes(Float64Array.from([k * 1e6, k * 2e6])) },
+    { name: 'field/water_depth', bytes: bytes(Float32Array.from({ length: cells }, (_, i) => (i % 97) * 0.01 + k)) },
+    { name: 'field/bed', bytes: bytes(Float32Array.from({ length: cells }, (_, i) => Math.sin(i))) },
+    { name: 'exchange/empty', bytes: new Uint8Array(0) },
+  ];
+}
+
 export interface Sample {
   readonly grid: Grid;
   readonly inputs: RecorderInputs;
@@ -97,6 +111,8 @@ export interface Sample {
   velocity(k: number): Float32Array;
   /** Records frame k, with one event told before it. */
   record(recorder: Recorder, k: number): Promise<void>;
+  /** Keeps a checkpoint at frame k. */
+  keep(recorder: Recorder, k: number): Promise<void>;
 }
 
 /** Ticks between frames. */
@@ -125,6 +141,10 @@ export function sample(rows = 40, cols = 60, id = 'pond-run'): Sample {
     rules: '',
     seed: 7,
     inputs_digest: `digest-of-${id}`,
+    source: { file: '../pond.yaml', set: [], cut: 'full', seed: null, digest: 'source-of-pond', inputs: [] },
+    parent: null,
+    changes: [],
+    sections: stateOf(0, 1).map((s) => s.name),
     grid,
     clock: {
       startEpochMs: Date.UTC(2020, 7, 19),
@@ -169,6 +189,7 @@ export function sample(rows = 40, cols = 60, id = 'pond-run'): Sample {
         tables.readings,
       ]);
     },
+    keep: (recorder, k) => recorder.checkpoint(k * every, stateOf(k, mask.length)),
   };
 }
 

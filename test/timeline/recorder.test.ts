@@ -6,7 +6,7 @@ import { StormtableError } from '../../src/core/errors.ts';
 import type { Manifest } from '../../src/timeline/format.ts';
 import { fileStore } from '../../src/timeline/node/file-store.ts';
 import { createRecorder, type RecorderOptions } from '../../src/timeline/node/recorder.ts';
-import { finishedRun, loadSnapshot, runEntry, settleInterrupted } from '../../src/timeline/node/runs.ts';
+import { finishedRun, runEntry, settleInterrupted } from '../../src/timeline/node/runs.ts';
 import { decodeFrame, openTimeline } from '../../src/timeline/reader.ts';
 import { every, sample, scratch } from './fixture.ts';
 
@@ -235,22 +235,6 @@ describe('recorder', () => {
     await expect(late).rejects.toThrow('water_depth is 66 at row 20, column 30');
     await recorder.fail(await late.catch((e) => e));
     expect(manifestOf(dir)).toMatchObject({ state: 'failed', frames: 1, error: [{ code: 'value-too-large' }] });
-  });
-
-  it('keeps snapshots under their digest, once, and notices damage', async () => {
-    const run = sample();
-    const recorder = await createRecorder(dir, run.inputs);
-    await run.record(recorder, 0);
-    const state = Uint8Array.from({ length: 5000 }, (_, i) => (i * i) >> 3);
-    const digest = await recorder.saveSnapshot(5, state);
-    expect(digest).toBe(createHash('sha256').update(state).digest('hex'));
-    expect(await recorder.saveSnapshot(10, state)).toBe(digest);
-    await recorder.finish({}, 'abc');
-    const { snapshots } = manifestOf(dir);
-    expect(snapshots.map((s) => s.tick)).toEqual([5, 10]);
-    expect(readdirSync(join(dir, 'snapshots'))).toHaveLength(1);
-    expect(await loadSnapshot(dir, snapshots[0]!)).toEqual(state);
-    await expect(loadSnapshot(dir, { ...snapshots[0]!, digest: '0' })).rejects.toThrow('damaged');
   });
 
   it('writes the latest progress and counts its revisions up', async () => {

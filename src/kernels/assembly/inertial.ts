@@ -4,6 +4,7 @@
  */
 export * from './plan';
 export { most_threads } from './face';
+export { fingerprint } from './fingerprint';
 export { word_arrived, word_failed, word_order, word_patience, word_plan } from './barrier';
 import { arrive, await_release, generation, release, word_failed } from './barrier';
 import { boundary_discharges, boundary_exchange } from './boundary';

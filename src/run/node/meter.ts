@@ -8,12 +8,12 @@ export class Meter {
   readonly #tick: number;
   readonly #total: number;
   #laps: { at: number; done: number }[] = [];
-  /** `now` in seconds; `tick` the length of one, s; `total` ticks to do. */
-  constructor(now: () => number, tick: number, total: number) {
+  /** `now` in seconds; `tick` the length of one, s; `total` ticks to do, of which `done` are done. */
+  constructor(now: () => number, tick: number, total: number, done = 0) {
     this.#now = now;
     this.#tick = tick;
     this.#total = total;
-    this.#laps.push({ at: now(), done: 0 });
+    this.#laps.push({ at: now(), done });
   }
   /** True when it is time to tell again. Speed is taken over the last twenty laps (about ten seconds). */
   lap(done: number): boolean {

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScenarioBundle } from '../../scenario/scenario.ts';
 import { layout } from '../../timeline/format.ts';
-import { readRun, writerLives } from '../../timeline/node/runs.ts';
+import { writerLives } from '../../timeline/node/claim.ts';
+import { readRun } from '../../timeline/node/runs.ts';
 
 export const runFolder = (runsDir: string, bundle: Pick<ScenarioBundle, 'scenario' | 'digest'>): string =>
   join(runsDir, `${bundle.scenario.id}-${bundle.digest.slice(0, 12)}`);

@@ -1,23 +1,69 @@
-/** What a run's timeline says of it at the head: scenario, grid, fields, tables, sentences. */
+/** What a run's timeline says of it at the head: scenario, grid, fields, tables, sentences, where it came from. */
+import { relative, resolve } from 'node:path';
 import type { Sentence } from '../../core/names.ts';
 import { engineVersion } from '../../core/version.ts';
 import type { ScenarioBundle } from '../../scenario/scenario.ts';
-import { type RunHeader, recordedFields, recordedTable, timelineFormat } from '../../timeline/format.ts';
+import {
+  type Change,
+  type Parent,
+  type RunHeader,
+  type RunSource,
+  recordedFields,
+  recordedTable,
+  timelineFormat,
+} from '../../timeline/format.ts';
 import type { Engine } from '../engine.ts';
 
-export function runHeader(bundle: ScenarioBundle, engine: Engine, id: string): RunHeader {
+export interface Origin {
+  readonly id: string;
+  readonly inputs_digest: string;
+  readonly source: RunSource;
+  readonly parent: Parent | null;
+  readonly changes: readonly Change[];
+}
+
+/** How a scenario was asked for. */
+export interface Asked {
+  readonly file: string;
+  readonly set: readonly string[];
+  readonly cut: 'full' | 'test';
+  readonly seed?: number | undefined;
+}
+
+/** What a run in `dir` was read from. */
+export const runSource = (asked: Asked, bundle: ScenarioBundle, dir: string): RunSource => ({
+  file: pathFrom(dir, asked.file),
+  set: asked.set,
+  cut: asked.cut,
+  seed: asked.seed ?? null,
+  digest: bundle.digest,
+  inputs: bundle.inputs.map(({ file, sha256 }) => ({
+    file: file.startsWith('$') ? file : pathFrom(dir, file),
+    sha256,
+  })),
+});
+
+/** A file as seen from a folder, with forward slashes. */
+export const pathFrom = (dir: string, file: string): string =>
+  relative(resolve(dir), resolve(file)).replaceAll('\\', '/');
+
+export function runHeader(bundle: ScenarioBundle, engine: Engine, origin: Origin): RunHeader {
   const { scenario, place } = bundle;
   const sentences: Record<string, Sentence> = {};
   for (const p of engine.processes) Object.assign(sentences, p.sentences);
   return {
     format: timelineFormat,
-    id,
+    id: origin.id,
     name: scenario.name,
     engine: { name: 'stormtable', version: engineVersion },
     scenario,
     rules: bundle.rules?.text ?? '',
     seed: scenario.seed,
-    inputs_digest: bundle.digest,
+    inputs_digest: origin.inputs_digest,
+    source: origin.source,
+    parent: origin.parent,
+    changes: origin.changes,
+    sections: engine.sections().map((s) => s.name),
     grid: engine.grid,
     clock: engine.clock,
     place: { id: place.id, name: place.name, time_zone: place.time_zone, reconstructed: place.reconstructed },

@@ -1,12 +1,9 @@
 /** A run's files from its folder. */
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { staysInside } from '../documents.ts';
 import type { TimelineStore } from '../reader.ts';
-import { diskError } from './files.ts';
-
-/** Whether a path of a run stays inside its folder: plain names, no way up, nothing absolute. */
-export const staysInside = (path: string): boolean =>
-  path !== '' && !/[\\\0:]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+import { readError } from './files.ts';
 
 export function fileStore(dir: string): TimelineStore {
   return {
@@ -18,7 +15,9 @@ export function fileStore(dir: string): TimelineStore {
         if (!range) return await readFile(full);
         const file = await open(full);
         try {
-          const bytes = new Uint8Array(range.to - range.from);
+          // what is asked for may be more than there is, by far where a manifest is damaged
+          const { size } = await file.stat();
+          const bytes = new Uint8Array(Math.max(0, Math.min(range.to, size) - range.from));
           let filled = 0;
           while (filled < bytes.length) {
             const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, range.from + filled);
@@ -32,7 +31,7 @@ export function fileStore(dir: string): TimelineStore {
       } catch (e) {
         const { code } = e as NodeJS.ErrnoException;
         if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined;
-        throw diskError(e, full);
+        throw readError(e, full);
       }
     },
   };

@@ -2,13 +2,19 @@
  * The recorder: takes frames, rows and records from the engine and has them written, so that whatever the manifest
  * speaks of is whole on disk. It copies what it is given before it returns, and writes while the engine goes on.
  */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { defineFaults, type Fault, StormtableError } from '../../core/errors.ts';
 import { cellCount } from '../../core/grid.ts';
+import type { Section } from '../../core/snapshot.ts';
 import type { Table } from '../../core/table.ts';
+import { parseHeader } from '../documents.ts';
 import { dropDigits, encode, type Stored } from '../encode.ts';
-import type { LineName, Lines, Place, Progress, RunHeader, Summary } from '../format.ts';
-import { linePath } from '../format.ts';
+import type { Checkpoint, LineName, Lines, Place, Progress, RunHeader, Summary } from '../format.ts';
+import { layout, linePath } from '../format.ts';
 import type { Column } from '../series.ts';
+import { readError } from './files.ts';
+import { gatherSections } from './state-blocks.ts';
 import type { Job } from './writer.ts';
 import { type WriterChannel, writerHere, writerThread } from './writer-channel.ts';
 
@@ -33,8 +39,12 @@ export interface Recorder {
   line<S extends LineName>(stream: S, record: Lines[S]): void;
   /** Tells how far the run is. Call as often as you like: only the latest is written. */
   progress(progress: Progress): void;
-  /** Keeps a snapshot, compressed, under its digest (SHA-256 of `bytes`), which it gives back. */
-  saveSnapshot(tick: number, bytes: Uint8Array): Promise<string>;
+  /**
+   * Keeps the state, from where the run can go on: call right after the frame of its tick. Sections may be views of live
+   * memory: they are copied before the call returns. The promise holds the engine back while an earlier checkpoint is
+   * still being written.
+   */
+  checkpoint(tick: number, sections: readonly Section[]): Promise<void>;
   /** Ends the run: `fields` holds those recorded once, at the end. */
   finish(summary: Summary, digest: string, fields?: Readonly<Record<string, ArrayLike<number>>>): Promise<void>;
   /** Ends the run where it stands and says why. Never throws. */
@@ -48,6 +58,8 @@ export interface RecorderOptions {
 
 export const recorderFaults = defineFaults({
   'run-error': '{message}',
+  'mask-misfit':
+    'the mask has {found} cells, the grid of {dir} {expected}. Go on with the place the run was made from.',
 });
 
 /** Frames the writer may be behind before the engine waits. */
@@ -60,12 +72,9 @@ export async function createRecorder(
   options: RecorderOptions = {},
 ): Promise<Recorder> {
   const { header, mask } = inputs;
-  if (mask.length !== cellCount(header.grid))
-    throw new Error(`mask has ${mask.length} cells, the grid ${cellCount(header.grid)}`);
   const twice = header.fields.find((f) => header.statics.some((s) => s.name === f.name));
   if (twice) throw new Error(`${twice.name} is recorded as a field and as one that does not change`);
-  const threaded = options.thread ?? mask.length >= 65_536;
-  const channel = (threaded ? writerThread : writerHere)(dir, header);
+  const channel = channelFor(dir, header, mask, options);
   try {
     const statics: Record<string, Stored> = {};
     for (const s of header.statics)
@@ -78,6 +87,41 @@ export async function createRecorder(
   return new ChannelRecorder(dir, header, mask, channel);
 }
 
+/**
+ * Goes on in a run's folder from one of its checkpoints: takes the folder back to it, so that neither manifest nor files
+ * speak of anything later, and records from there. The caller has put the state back. Refuses a folder that a living
+ * process writes.
+ */
+export async function resumeRecorder(
+  dir: string,
+  inputs: Pick<RecorderInputs, 'mask'>,
+  checkpoint: Checkpoint,
+  options: RecorderOptions = {},
+): Promise<Recorder> {
+  const { mask } = inputs;
+  const path = join(dir, layout.header);
+  const text = await readFile(path, 'utf8').catch((e) => {
+    throw readError(e, path);
+  });
+  const header = parseHeader(text);
+  const channel = channelFor(dir, header, mask, options);
+  try {
+    await channel.send({ kind: 'resume', checkpoint });
+  } catch (e) {
+    await channel.close();
+    throw e;
+  }
+  return new ChannelRecorder(dir, header, mask, channel, checkpoint.tick);
+}
+
+function channelFor(dir: string, header: RunHeader, mask: Uint8Array, options: RecorderOptions): WriterChannel {
+  const expected = cellCount(header.grid);
+  if (mask.length !== expected)
+    throw new StormtableError(recorderFaults('mask-misfit', { dir, found: mask.length, expected }));
+  const threaded = options.thread ?? mask.length >= 65_536;
+  return (threaded ? writerThread : writerHere)(dir, header);
+}
+
 class ChannelRecorder implements Recorder {
   readonly dir: string;
   readonly #header: RunHeader;
@@ -88,10 +132,14 @@ class ChannelRecorder implements Recorder {
   #failure: { error: unknown } | undefined;
   #latest: Progress | undefined;
   #telling = false;
-  #lastTick = -1;
+  #lastTick: number;
+  #checkpointing: Promise<void> | undefined;
+  /** Memory of an earlier checkpoint's state. */
+  #spare: ArrayBuffer | undefined;
   #ended = false;
 
-  constructor(dir: string, header: RunHeader, mask: Uint8Array, channel: WriterChannel) {
+  constructor(dir: string, header: RunHeader, mask: Uint8Array, channel: WriterChannel, lastTick = -1) {
+    this.#lastTick = lastTick;
     this.dir = dir;
     this.#header = header;
     this.#mask = mask;
@@ -136,12 +184,16 @@ class ChannelRecorder implements Recorder {
     void this.#tell();
   }
 
-  async saveSnapshot(tick: number, bytes: Uint8Array): Promise<string> {
+  async checkpoint(tick: number, sections: readonly Section[]): Promise<void> {
     this.#check();
-    const copy = bytes.slice();
-    const digest = await this.#send({ kind: 'snapshot', tick, bytes: copy }, [copy.buffer as ArrayBuffer]);
+    // only there is it known which lines and frames belong to it
+    if (tick !== this.#lastTick || this.#lines.size > 0) throw new Error(`tick ${tick} is no frame just recorded`);
+    const state = gatherSections(sections, this.#spare);
+    this.#spare = undefined;
+    const earlier = this.#checkpointing;
+    this.#checkpointing = this.#send({ kind: 'checkpoint', tick, state }, [state.bytes.buffer]);
+    await earlier;
     this.#check();
-    return digest!;
   }
 
   async finish(
@@ -232,12 +284,11 @@ class ChannelRecorder implements Recorder {
   }
 
   /** Sends a job; a failure is kept for the next call to throw, so that no promise is left unheard. */
-  async #send(job: Job, transfer: readonly ArrayBuffer[] = []): Promise<string | undefined> {
+  async #send(job: Job, transfer: readonly ArrayBuffer[] = []): Promise<void> {
     try {
-      return await this.#channel.send(job, transfer);
+      this.#spare = (await this.#channel.send(job, transfer)) ?? this.#spare;
     } catch (error) {
       this.#failure ??= { error };
-      return undefined;
     }
   }
 

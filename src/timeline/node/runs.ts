@@ -2,24 +2,12 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { momentOf } from '../../core/clock.ts';
-import { defineFaults, StormtableError } from '../../core/errors.ts';
-import {
-  layout,
-  type Manifest,
-  parseTimelineJson,
-  type RunEntry,
-  type RunHeader,
-  type SnapshotEntry,
-} from '../format.ts';
-import { writeWhole } from './files.ts';
-
-export const snapshotFaults = defineFaults({
-  'snapshot-damaged':
-    '{file} does not hold what its name promises: the snapshot has been damaged. Start from another one.',
-});
+import { StormtableError } from '../../core/errors.ts';
+import { parseHeader, parseManifest } from '../documents.ts';
+import { layout, type Manifest, type RunEntry, type RunHeader } from '../format.ts';
+import { writerLives } from './claim.ts';
+import { readError, writeWhole } from './files.ts';
 
 /** The header and the manifest of a run's folder; undefined where it is none, or has not begun. */
 export async function readRun(dir: string): Promise<{ header: RunHeader; manifest: Manifest } | undefined> {
@@ -28,21 +16,14 @@ export async function readRun(dir: string): Promise<{ header: RunHeader; manifes
       [layout.header, layout.manifest].map((file) => readFile(join(dir, file), 'utf8')),
     );
     return {
-      header: parseTimelineJson<RunHeader>(layout.header, header),
-      manifest: parseTimelineJson<Manifest>(layout.manifest, manifest),
+      header: parseHeader(header!),
+      manifest: parseManifest(manifest!),
     };
   } catch (e) {
-    if (e instanceof StormtableError || (e as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    if ((e as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
-    throw e;
+    const { code } = e as NodeJS.ErrnoException;
+    if (e instanceof StormtableError || code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+    throw readError(e, dir);
   }
-}
-
-/** Whether the process that writes a run's folder still lives. */
-export async function writerLives(dir: string): Promise<boolean> {
-  const text = await readFile(join(dir, layout.writer), 'utf8').catch(() => '');
-  const pid = Number(/"pid":\s*(\d+)/.exec(text)?.[1] ?? 0);
-  return pid > 0 && isAlive(pid);
 }
 
 /** Writes `interrupted` into the manifest of a run that says it is running and whose writer is gone. */
@@ -55,15 +36,6 @@ export async function settleInterrupted(dir: string): Promise<void> {
   const settled: Manifest = { ...now.manifest, state: 'interrupted', revision: now.manifest.revision + 1 };
   writeWhole(join(dir, layout.manifest), `${JSON.stringify(settled)}\n`);
   await rm(join(dir, layout.writer), { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (e) {
-    return (e as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** One line of the list of runs. */
@@ -83,7 +55,10 @@ export async function runEntry(dir: string): Promise<RunEntry | undefined> {
     start: momentOf(header.clock, 0),
     progress: manifest.progress,
     version: createHash('sha256')
-      .update(`${header.inputs_digest} ${mtimeMs} ${size} ${ino}`)
+      // a run that is gone on with ends twice, with other bytes
+      .update(
+        `${header.inputs_digest} ${mtimeMs} ${size} ${ino} ${manifest.state === 'running' ? '' : manifest.revision}`,
+      )
       .digest('hex')
       .slice(0, 12),
   };
@@ -93,7 +68,11 @@ export async function runEntry(dir: string): Promise<RunEntry | undefined> {
 export async function runFolders(runsDir: string): Promise<string[]> {
   const names = await readdir(runsDir).catch(() => [] as string[]);
   const found: string[] = [];
-  for (const name of names.sort()) if (await readRun(join(runsDir, name))) found.push(join(runsDir, name));
+  for (const name of names.sort()) {
+    // one that cannot be read does not hide the others
+    const run = await readRun(join(runsDir, name)).catch(() => undefined);
+    if (run) found.push(join(runsDir, name));
+  }
   return found;
 }
 
@@ -104,12 +83,4 @@ export async function finishedRun(runsDir: string, inputsDigest: string): Promis
     if (run?.manifest.state === 'finished' && run.header.inputs_digest === inputsDigest) return dir;
   }
   return undefined;
-}
-
-/** The bytes of a snapshot, checked against its digest. */
-export async function loadSnapshot(dir: string, entry: SnapshotEntry): Promise<Uint8Array> {
-  const bytes = new Uint8Array(await promisify(gunzip)(await readFile(join(dir, entry.file))));
-  if (createHash('sha256').update(bytes).digest('hex') !== entry.digest)
-    throw new StormtableError(snapshotFaults('snapshot-damaged', { file: join(dir, entry.file) }), 1);
-  return bytes;
 }

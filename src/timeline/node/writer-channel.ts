@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads';
 import { StormtableError } from '../../core/errors.ts';
 import { entryBeside, threadFile } from '../../core/node/thread-file.ts';
 import type { RunHeader } from '../format.ts';
-import { type Job, TimelineWriter } from './writer.ts';
+import { type Job, spareOf, TimelineWriter } from './writer.ts';
 import type { Answer, WriterStart } from './writer-thread.ts';
 
 export interface WriterChannel {
-  /** Does a job after those sent before it. Buffers in `transfer` are given away. */
-  send(job: Job, transfer?: readonly ArrayBuffer[]): Promise<string | undefined>;
+  /** Does a job after those sent before it. Buffers in `transfer` are given away; that of a checkpoint's state comes back. */
+  send(job: Job, transfer?: readonly ArrayBuffer[]): Promise<ArrayBuffer | undefined>;
   close(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export function writerHere(dir: string, header: RunHeader): WriterChannel {
   let queue: Promise<unknown> = Promise.resolve();
   return {
     send(job) {
-      const done = queue.then(() => writer.run(job));
+      const done = queue.then(() => writer.run(job)).then(() => spareOf(job));
       queue = done.catch(() => {});
       return done;
     },
@@ -33,7 +33,7 @@ export function writerThread(dir: string, header: RunHeader): WriterChannel {
   const start: WriterStart = { dir, header };
   const { file, argv } = threadFile(entryBeside(import.meta.url, './writer-thread'));
   const worker = new Worker(file, { argv, workerData: start });
-  const waiting = new Map<number, { resolve(value: string | undefined): void; reject(error: unknown): void }>();
+  const waiting = new Map<number, { resolve(spare: ArrayBuffer | undefined): void; reject(error: unknown): void }>();
   let count = 0;
   let dead: Error | undefined;
   const die = (error: Error) => {
@@ -45,7 +45,7 @@ export function writerThread(dir: string, header: RunHeader): WriterChannel {
     const w = waiting.get(answer.id);
     waiting.delete(answer.id);
     if (waiting.size === 0) worker.unref();
-    if ('value' in answer) w?.resolve(answer.value);
+    if ('done' in answer) w?.resolve(answer.spare);
     else if ('faults' in answer) w?.reject(new StormtableError(answer.faults, answer.exitCode));
     else w?.reject(answer.error);
   });

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Fault, StormtableError } from '../../core/errors.ts';
 import type { RunHeader } from '../format.ts';
-import { type Job, TimelineWriter } from './writer.ts';
+import { type Job, spareOf, TimelineWriter } from './writer.ts';
 
 /** What the thread is started with. */
 export interface WriterStart {
@@ -11,7 +11,7 @@ export interface WriterStart {
 }
 /** The answer to a job. Errors cross as faults where they are faults. */
 export type Answer =
-  | { readonly id: number; readonly value: string | undefined }
+  | { readonly id: number; readonly done: true; readonly spare: ArrayBuffer | undefined }
   | { readonly id: number; readonly faults: readonly Fault[]; readonly exitCode: number }
   | { readonly id: number; readonly error: Error };
 
@@ -23,8 +23,9 @@ let queue: Promise<void> = Promise.resolve();
 port.on('message', ({ id, job }: { id: number; job: Job }) => {
   queue = queue.then(async () => {
     try {
-      const value = await writer.run(job);
-      port.postMessage({ id, value } satisfies Answer);
+      await writer.run(job);
+      const spare = spareOf(job);
+      port.postMessage({ id, done: true, spare } satisfies Answer, spare ? [spare] : []);
     } catch (e) {
       const answer: Answer =
         e instanceof StormtableError ? { id, faults: e.faults, exitCode: e.exitCode } : { id, error: e as Error };

@@ -1,0 +1,33 @@
+/** The fingerprint of `core/fingerprint.ts` over the run's memory, four words at a time. */
+
+const prime: i32 = 0x01000193;
+const start: i32 = 0x811c9dc5;
+
+/** `bytes` from `from`; what lies between there and the next multiple of 64 must be zero, as the world lays fields out. */
+export function fingerprint(from: usize, bytes: i32): i32 {
+  const p = i32x4.splat(prime);
+  let a = i32x4.splat(start);
+  let b = a;
+  let c = a;
+  let d = a;
+  const end = from + <usize>(((<u32>bytes + 63) >> 6) << 6);
+  for (let at = from; at < end; at += 64) {
+    a = i32x4.mul(v128.xor(a, v128.load(at)), p);
+    b = i32x4.mul(v128.xor(b, v128.load(at, 16)), p);
+    c = i32x4.mul(v128.xor(c, v128.load(at, 32)), p);
+    d = i32x4.mul(v128.xor(d, v128.load(at, 48)), p);
+  }
+  let h: u32 = fold(fold(fold(fold(<u32>bytes, a), b), c), d);
+  h ^= h >> 15;
+  h *= 0xc2b2ae35;
+  return <i32>(h ^ (h >> 13));
+}
+
+// @ts-ignore: decorator
+@inline
+function fold(h: u32, v: v128): u32 {
+  h = (rotl<u32>(h, 5) ^ <u32>i32x4.extract_lane(v, 0)) * 0x85ebca6b;
+  h = (rotl<u32>(h, 5) ^ <u32>i32x4.extract_lane(v, 1)) * 0x85ebca6b;
+  h = (rotl<u32>(h, 5) ^ <u32>i32x4.extract_lane(v, 2)) * 0x85ebca6b;
+  return (rotl<u32>(h, 5) ^ <u32>i32x4.extract_lane(v, 3)) * 0x85ebca6b;
+}

@@ -1,0 +1,66 @@
+/** Whether two runs stand on the same ground: only then do cells, zones and gauges of one mean those of the other. */
+import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
+import type { Grid } from '../core/grid.ts';
+import type { Timeline } from '../timeline/reader.ts';
+
+export const placeFaults = defineFaults({
+  'places-differ-name': 'the runs are of different places: {a} and {b}. Compare runs of one place.',
+  'places-differ-size': 'the grids differ in size: {a} and {b} cells. Compare runs of the same extent.',
+  'places-differ-cell':
+    'the cells differ: {a} m and {b} m. Compare runs of the same cell size, such as two full runs or two test cuts.',
+  'places-differ-corner':
+    'the grids lie apart: their north-west corners are at {a} and {b}. Compare runs of the same extent.',
+  'places-differ-system': 'the coordinate systems differ: EPSG:{a} and EPSG:{b}.',
+  'places-differ-datum': 'elevations refer to different datums: {a} and {b}. Compare runs of one datum.',
+  'places-differ-ground':
+    'the ground differs in {cells} cells, most at row {row}, column {col}: {a} m and {b} m. Compare runs on the same elevation model.',
+});
+
+/** Throws a StormtableError (exit code 2) that says how the places differ. */
+export async function refuseOtherPlace(a: Timeline, b: Timeline): Promise<void> {
+  const faults: Fault[] = [];
+  const differ = (code: Parameters<typeof placeFaults>[0], x: string | number, y: string | number): void => {
+    if (x !== y) faults.push(placeFaults(code, { a: x, b: y }));
+  };
+  const [g, h] = [a.header.grid, b.header.grid];
+  differ('places-differ-name', a.header.place.id, b.header.place.id);
+  differ('places-differ-cell', g.cellSize, h.cellSize);
+  differ('places-differ-size', sizeOf(g), sizeOf(h));
+  differ('places-differ-corner', `${g.west} E ${g.north} N`, `${h.west} E ${h.north} N`);
+  differ('places-differ-system', g.epsg, h.epsg);
+  differ('places-differ-datum', g.datum, h.datum);
+  if (faults.length === 0) faults.push(...(await groundFaults(a, b)));
+  if (faults.length > 0) throw new StormtableError(faults);
+}
+
+const sizeOf = (g: Grid): string => `${g.inner.cols} x ${g.inner.rows}`;
+
+async function groundFaults(a: Timeline, b: Timeline): Promise<Fault[]> {
+  const [one, other] = await Promise.all([a.still('bed_elevation'), b.still('bed_elevation')]);
+  let cells = 0;
+  let most = -1;
+  let at = 0;
+  for (let i = 0; i < one.values.length; i++) {
+    const [x, y] = [one.values[i], other.values[i]];
+    if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
+    cells++;
+    // ground that only one run has differs more than any height
+    const apart = Number.isNaN(x) || Number.isNaN(y) ? Number.POSITIVE_INFINITY : Math.abs(x - y);
+    if (apart > most) {
+      most = apart;
+      at = i;
+    }
+  }
+  if (cells === 0) return [];
+  const { cols } = a.header.grid;
+  const said = (v: number): string | number => (Number.isNaN(v) ? 'none' : Number(v.toFixed(3)));
+  return [
+    placeFaults('places-differ-ground', {
+      cells,
+      row: Math.floor(at / cols),
+      col: at % cols,
+      a: said(one.values[at]),
+      b: said(other.values[at]),
+    }),
+  ];
+}
