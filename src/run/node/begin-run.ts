@@ -1,19 +1,19 @@
 /** A run from its start: reads the scenario, builds the engine, records until done or stopped. */
 import { existsSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { StormtableError } from '../../core/errors.ts';
 import { kernelModules } from '../../kernels/node/wasm-file.ts';
 import { readScenario } from '../../scenario/read-scenario.ts';
 import { layout } from '../../timeline/format.ts';
-import { createRecorder, type Recorder } from '../../timeline/node/recorder.ts';
+import type { Recorder } from '../../timeline/node/recorder.ts';
 import { readRun } from '../../timeline/node/runs.ts';
 import { ChangingRun } from './changing-run.ts';
-import { goOn, goOnFaults, openRun, scenarioReader } from './go-on.ts';
+import { goOn, goOnFaults, openRun, scenarioReader, startedMessage } from './go-on.ts';
 import { kernelThreads } from './kernel-threads.ts';
 import type { FromWorker, RunRequest, Summary } from './messages.ts';
 import { Recording } from './recording.ts';
 import { isAbandoned, isFinished, runFolder } from './run-folder.ts';
-import { runHeader, runSource } from './run-header.ts';
+import { startRecorder } from './start-recorder.ts';
 
 /** How a job is told what to do, and how it tells what it does. */
 export interface Wires {
@@ -56,29 +56,11 @@ export async function beginRun(request: RunRequest, wires: Wires): Promise<Summa
     // what was read once is not read again for a run without changes
     const { listener } = recording;
     const run = await ChangingRun.open({ read: async () => bundle, changes: [], kernels, modules, listener });
-    const { engine, world } = run;
-    const header = runHeader(bundle, engine, {
-      id: basename(out),
-      inputs_digest: bundle.digest,
-      source: runSource(asked, bundle, out),
-      parent: null,
-      changes: [],
-    });
-    recorder = await createRecorder(out, {
-      header,
-      place: bundle.place,
-      mask: run.mask,
-      statics: Object.fromEntries(header.statics.map((f) => [f.name, world.field(f.name).values])),
-    });
+    const started = await startRecorder(run, out, asked);
+    const { header } = started;
+    recorder = started.recorder;
     recording.attach(recorder);
-    wires.tell({
-      type: 'started',
-      out,
-      id: bundle.scenario.id,
-      name: bundle.scenario.name.en,
-      cells: run.mask.reduce((sum, m) => sum + m, 0),
-      ticks: engine.clock.ticks,
-    });
+    wires.tell(startedMessage(run, header, out));
     if (!(await recording.begin(run, header))) return await recording.endUnbegun(run);
     return await recording.drive(run, header);
   } catch (error) {

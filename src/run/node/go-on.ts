@@ -15,7 +15,7 @@ import { openTimeline } from '../../timeline/reader.ts';
 import type { Wires } from './begin-run.ts';
 import { ChangingRun } from './changing-run.ts';
 import { kernelThreads } from './kernel-threads.ts';
-import type { Summary } from './messages.ts';
+import type { FromWorker, Summary } from './messages.ts';
 import { Recording } from './recording.ts';
 
 export const goOnFaults = defineFaults({
@@ -117,18 +117,7 @@ export async function goOn(
     recorder = await resumeRecorder(dir, { mask: run.mask }, checkpoint);
     recording.attach(recorder);
     await recording.goOnFrom(checkpoint.tick, await openTimeline(fileStore(dir)));
-    const { scenario } = run.bundle;
-    const cells = run.mask.reduce((sum, m) => sum + m, 0);
-    const { ticks } = header.clock;
-    wires.tell({
-      type: 'started',
-      out: dir,
-      id: scenario.id,
-      name: scenario.name.en,
-      cells,
-      ticks,
-      from: checkpoint.tick,
-    });
+    wires.tell(startedMessage(run, header, dir, checkpoint.tick));
     return await recording.drive(run, header);
   } catch (error) {
     await recorder?.fail(error);
@@ -136,4 +125,18 @@ export async function goOn(
   } finally {
     await kernels.close();
   }
+}
+
+/** What the owner of a run is told when it is under way; `from` where it goes on. */
+export function startedMessage(run: ChangingRun, header: RunHeader, out: string, from?: number): FromWorker {
+  const { scenario } = run.bundle;
+  return {
+    type: 'started',
+    out,
+    id: scenario.id,
+    name: scenario.name.en,
+    cells: run.mask.reduce((sum, m) => sum + m, 0),
+    ticks: header.clock.ticks,
+    ...(from === undefined ? {} : { from }),
+  };
 }

@@ -1,15 +1,15 @@
 /** Runs a member with its timeline kept: an ordinary run's folder, to watch, compare, fork and replay. */
 import { rmSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { KernelModules } from '../../kernels/load.ts';
 import type { KernelRunner } from '../../kernels/runner.ts';
 import type { Listener } from '../../run/engine.ts';
 import { ChangingRun } from '../../run/node/changing-run.ts';
 import { Recording } from '../../run/node/recording.ts';
-import { type Asked, runHeader, runSource } from '../../run/node/run-header.ts';
+import type { Asked } from '../../run/node/run-header.ts';
+import { startRecorder } from '../../run/node/start-recorder.ts';
 import type { ScenarioBundle } from '../../scenario/scenario.ts';
 import type { LineName } from '../../timeline/format.ts';
-import { createRecorder, type Recorder } from '../../timeline/node/recorder.ts';
+import type { Recorder } from '../../timeline/node/recorder.ts';
 import type { MemberFigures } from '../member-figures.ts';
 
 export interface KeptMember {
@@ -37,20 +37,8 @@ export async function recordMember(member: KeptMember): Promise<string> {
   let recorder: Recorder | undefined;
   try {
     const run = await ChangingRun.open({ read: async () => bundle, changes: [], kernels, modules, listener });
-    const { engine, world } = run;
-    const header = runHeader(bundle, engine, {
-      id: basename(out),
-      inputs_digest: bundle.digest,
-      source: runSource(asked, bundle, out),
-      parent: null,
-      changes: [],
-    });
-    const plain = await createRecorder(out, {
-      header,
-      place: bundle.place,
-      mask: run.mask,
-      statics: Object.fromEntries(header.statics.map((f) => [f.name, world.field(f.name).values])),
-    });
+    const { engine } = run;
+    const { recorder: plain, header } = await startRecorder(run, out, asked);
     recorder = plain;
     recording.attach(
       // the line of the state comes once a tick, the first when the warm-up is over: the figures look then
