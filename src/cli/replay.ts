@@ -42,7 +42,8 @@ export async function replay(run: string, options: ReplayOptions): Promise<void>
 export function describeReplay(r: ReplayReport, recorded: number): string {
   const lines: string[] = [];
   const number = (x: number) => x.toLocaleString('en');
-  if (r.difference) lines.push(...describeDifference(r.difference));
+  if (recorded < 0) lines.push(`${shown(r.run)} has recorded nothing yet that could be compared.`);
+  else if (r.difference) lines.push(...describeDifference(r.difference));
   else if (r.ticks < recorded)
     lines.push(`The same so far: ${number(r.ticks)} of ${number(recorded)} ticks were computed again.`);
   else

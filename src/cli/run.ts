@@ -114,6 +114,10 @@ export function printSummary(s: Summary, from = 0): void {
   const say = (text: string) => process.stdout.write(`${text}\n`);
   const number = (x: number) => Math.round(x).toLocaleString('en');
   const own = 1 - from / Math.max(1, s.ticks);
+  if (s.ticks === 0 && !s.finished) {
+    say(`Stopped in the warm-up after ${clockText(s.wall_s)}; nothing was recorded yet.`);
+    return;
+  }
   say(
     s.finished
       ? `Finished in ${clockText(s.wall_s)}.`

@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { momentIn, momentOf } from '../../core/clock.ts';
+import { type Clock, momentIn, momentOf } from '../../core/clock.ts';
 import { defineFaults, StormtableError } from '../../core/errors.ts';
+import type { Name } from '../../core/names.ts';
 import { readCommands } from '../../scenario/read-commands.ts';
 import type { ScenarioBundle } from '../../scenario/scenario.ts';
 import type { Change, RunHeader } from '../../timeline/format.ts';
@@ -49,6 +50,7 @@ export async function forkRun(request: ForkRequest, wires: Wires): Promise<Summa
   const change: Change = { tick, set, commands };
   const changed = set.length > 0 || commands.length > 0;
   const inputs_digest = changed ? changedDigest(header.inputs_digest, after.digest, change) : header.inputs_digest;
+  const changes = changed ? [...header.changes, change] : header.changes;
   const out = request.out ?? freeFolder(request.runsDir, header, tick);
   const checkpoint = await newestCheckpoint(dir, tick);
   if (!checkpoint) {
@@ -58,6 +60,7 @@ export async function forkRun(request: ForkRequest, wires: Wires): Promise<Summa
   await branchRun(dir, checkpoint, out, {
     ...header,
     id: basename(out),
+    name: changedName(after.scenario.name, changes, header.clock),
     scenario: after.scenario,
     rules: after.rules?.text ?? '',
     clock: after.scenario.clock,
@@ -72,7 +75,7 @@ export async function forkRun(request: ForkRequest, wires: Wires): Promise<Summa
       })),
     },
     parent: { id: header.id, folder: pathFrom(out, dir), tick, inputs_digest: header.inputs_digest },
-    changes: changed ? [...header.changes, change] : header.changes,
+    changes,
   });
   try {
     return await goOn(out, { ...request, read }, wires);
@@ -108,6 +111,13 @@ const changedDigest = (parent: string, bundle: string, change: Change): string =
   createHash('sha256')
     .update(JSON.stringify([parent, bundle, change.tick, change.commands]))
     .digest('hex');
+
+/** The scenario's name and when it was changed, so that parent and fork can be told apart. */
+function changedName(name: Name, changes: readonly Change[], clock: Clock): Name {
+  if (!changes.length) return name;
+  const times = [...new Set(changes.map((c) => momentOf(clock, c.tick * clock.tick).slice(11, 16)))];
+  return { en: `${name.en} (changed at ${times.join(', ')})`, zh: `${name.zh}（${times.join('、')}起改动）` };
+}
 
 const ruleSentences = (bundle: ScenarioBundle) =>
   Object.fromEntries((bundle.ruleSet?.rules ?? []).map((r) => [r.id, r.sentence]));

@@ -213,7 +213,7 @@ export class TimelineWriter {
       const series = whole ? this.#segments() : this.#manifest.series;
       const streams = this.#append(job.lines);
       this.#commit({ state, summary, digest, error, finals, streams, series });
-      if (whole) for (const s of this.#series.values()) s.clean();
+      if (!this.#broken) for (const s of this.#series.values()) s.clean();
       removeFile(join(this.#dir, layout.writer));
     } catch (e) {
       // nobody writes here any more, even where the disk has no room to say so
