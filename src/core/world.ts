@@ -22,7 +22,7 @@ export const worldFaults = defineFaults({
   'field-length': '{field} was given {found} values; the grid has {expected} cells.',
   'table-missing': 'table {table} is read by a process and nobody owns it. List the process that keeps it.',
   'state-misfit':
-    'the state does not fit this build: {section} is missing or has another size. A change that adds or removes processes, cells or assets needs a run of its own from the start.',
+    'the state does not fit this build: {section} {problem}. A change that adds or removes processes, cells or assets needs a run of its own from the start.',
   'memory-too-large':
     'the grid of {cells} cells needs {need} MB in fields; this machine gives one run at most {most} MB. Use a larger cell size or a smaller extent.',
 });
@@ -288,8 +288,13 @@ export class World {
   restore(sections: ReadonlyMap<string, Uint8Array>): unknown {
     const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(sections.get(name)));
     const raw = this.sections(null).filter((s) => /^(field|table|exchange)\//.test(s.name));
+    const misfit = (section: string, problem: string): StormtableError =>
+      new StormtableError(worldFaults('state-misfit', { section, problem }));
     const wrong = raw.find((s) => sections.get(s.name)?.length !== s.bytes.length);
-    if (wrong) throw new StormtableError(worldFaults('state-misfit', { section: wrong.name }));
+    if (wrong) throw misfit(wrong.name, 'is missing or has another size');
+    const known = new Set(raw.map((s) => s.name));
+    for (const name of sections.keys())
+      if (/^(field|table|exchange)\//.test(name) && !known.has(name)) throw misfit(name, 'is not in it any more');
     this.ledger.restore(json('ledger'));
     this.random.restore(json('random') as SavedStreams);
     for (const [name, value] of json('slots') as [string, unknown][]) {

@@ -184,6 +184,7 @@ describe('a run', () => {
     ['seed', { set: ['seed=5'] }, 'cannot alter seed'],
     ['warm-up', { set: ['time.warm_up=10 min'] }, 'cannot alter warm_up'],
     ['another ground', { set: ['cell_size=60 m'] }, 'cannot alter the grid'],
+    ['a process less', { set: ['losses.drains=false'] }, 'is not in it any more'],
     ['an unknown path', { set: ['rain[0].uniform.rat=3 mm/h'] }, 'did you mean "rate"'],
     ['no moment', { at: 'noonish' }, 'is not a time of the run'],
     ['a moment in a tick', { at: '90 s' }, 'changes between ticks'],
