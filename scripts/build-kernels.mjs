@@ -5,7 +5,6 @@ import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const common = [
-  'src/kernels/assembly/inertial.ts',
   '--baseDir',
   root,
   '--runtime',
@@ -23,13 +22,16 @@ const common = [
   '--shrinkLevel',
   '0',
 ];
-const builds = {
-  'inertial.shared.wasm': ['--enable', 'threads', '--sharedMemory'],
-  'inertial.plain.wasm': [],
-};
+const memories = { shared: ['--enable', 'threads', '--sharedMemory'], plain: [] };
+const builds = ['inertial', 'shallow'].flatMap((kernel) =>
+  Object.entries(memories).map(([memory, flags]) => [
+    `${kernel}.${memory}.wasm`,
+    [`src/kernels/assembly/${kernel}.ts`, ...flags],
+  ]),
+);
 
 mkdirSync(new URL('../dist/kernels/', import.meta.url), { recursive: true });
-for (const [file, flags] of Object.entries(builds)) {
+for (const [file, flags] of builds) {
   const { error, stdout, stderr } = await asc.main([...common, ...flags, '--outFile', `dist/kernels/${file}`], {
     writeFile: (name, contents, base) => writeFileSync(new URL(name, `file://${base.replace(/\/?$/, '/')}`), contents),
   });

@@ -128,6 +128,10 @@ export function printSummary(s: Summary, from = 0): void {
   );
   say(`  water        ${number(s.entered_m3)} m³ entered; ${s.ledger_error_m3.toPrecision(2)} m³ unexplained`);
   say(`  work         ${number(s.steps)} steps, ${number(s.wet_cell_updates / 1e6)} million wet-cell updates`);
+  if (s.smallest_step_at)
+    say(
+      `  steps        from ${s.smallest_step_s.toPrecision(3)} s, held by ${s.smallest_step_at}; updates by level ${s.updates_by_level}`,
+    );
   say(`  events       ${number(s.events)}; suggestions ${number(s.suggestions)}`);
   say(`  digest       ${s.digest}`);
   say(`  timeline     ${shown(s.out)}`);

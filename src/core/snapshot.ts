@@ -47,7 +47,13 @@ export function decodeSections(bytes: Uint8Array): Map<string, Uint8Array> {
 }
 
 /** SHA-256 over text and bytes fed in order, as hexadecimal. */
-export function digester(): { feed(part: string | Uint8Array): void; hex(): string } {
+export interface Digester {
+  feed(part: string | Uint8Array): void;
+  hex(): string;
+}
+
+/** One that runs everywhere; `core/node/node-digester.ts` is quicker where there is Node. */
+export function digester(): Digester {
   const hash = sha256.create();
   return {
     feed: (part) => {

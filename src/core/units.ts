@@ -8,6 +8,7 @@ export type Unit =
   | 'm2'
   | 'm3'
   | 's'
+  | '1/s'
   | 'm/s'
   | 'm2/s'
   | 'm3/s'
@@ -29,6 +30,7 @@ export interface QuantityReader {
 const examples: Partial<Record<Unit, string>> = {
   m: '25 cm',
   s: '10 min',
+  '1/s': '4 /h',
   'm/s': '40 mm/h',
   'm3/s': '12 m3/s',
   m3: '500 m3',
@@ -80,10 +82,11 @@ async function load(): Promise<QuantityReader> {
         throw new Error(`"${text}" is not a quantity; write for example ${exampleOf(unit)}`);
       }
       let wanted = inside.get(unit);
-      if (!wanted) inside.set(unit, (wanted = parse(`1 ${unit}`)));
+      const name = unit === '1/s' ? 's^-1' : unit;
+      if (!wanted) inside.set(unit, (wanted = parse(`1 ${name}`)));
       if (!found.equalBase(wanted))
         throw new Error(`"${text}" is not in ${unit}; write for example ${exampleOf(unit)}`);
-      const value = found.toNumber(unit);
+      const value = found.toNumber(name);
       if (!Number.isFinite(value)) throw new Error(`"${text}" is not a finite quantity`);
       return value;
     },

@@ -1,5 +1,5 @@
 /**
- * Rivers entering the place: discharge over time, poured into the cells of a section or of points. Stage is not forced
+ * Rivers entering the place: discharge over time, poured into the cells of a section, a line, an area or of points. Stage is not forced
  * here; where the water goes from those cells is surface flow's business.
  */
 import { pow } from '../core/arithmetic.ts';
@@ -10,7 +10,7 @@ import { faultsOfSeries, meanOver, type Series } from './series.ts';
 
 export interface InflowSource {
   readonly id: string;
-  /** Cells that receive it (a section's: `sectionCells` in core/line-cells.ts). */
+  /** Cells that receive it (of a section or line: core/line-cells.ts, of an area: core/ring-cells.ts). */
   readonly cells: ArrayLike<number>;
   /** m³/s; never negative. */
   readonly series: Series;
@@ -28,7 +28,7 @@ export interface InflowOptions {
 
 export const inflowFaults = defineFaults({
   'inflow-nowhere':
-    "inflow {id} reaches no cell inside the place. Move its section or points onto the ground, or raise the section's top above the bed.",
+    "inflow {id} reaches no cell inside the place. Move its section, line, area or points onto the ground, or raise the section's top above the bed.",
 });
 
 export function inflow(context: ProcessContext, options: InflowOptions) {

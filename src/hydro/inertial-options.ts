@@ -17,6 +17,8 @@ export interface InertialOptions {
   readonly arrival_depth?: number;
   /** Longest sub-step, s. */
   readonly longest_step?: number;
+  /** Let each tile step as long as its own water allows; false gives all the step of the deepest water. */
+  readonly multi_rate?: boolean;
 }
 
 export const inertialDefaults = {
@@ -27,6 +29,7 @@ export const inertialDefaults = {
   dry_depth: 1e-4,
   arrival_depth: 0.05,
   longest_step: 10,
+  multi_rate: false,
 } as const;
 
 /** Largest Courant number at which the two-dimensional step is stable, with 2 % to spare. */

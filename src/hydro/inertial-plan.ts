@@ -4,7 +4,7 @@ import type { Offsets } from '../kernels/load.ts';
 
 const align = (n: number): number => Math.ceil(n / 64) * 64;
 /** Bytes kept for the plan and for each boundary, at least what the kernel's own constants say. */
-const planRoom = 512;
+const planRoom = 1408;
 const groupRoom = 64;
 
 interface Part {
@@ -33,6 +33,10 @@ function parts(grid: Grid, groups: number, boundaryCells: number): Part[] {
     { name: 'tile_depth', bytes: tiles * 4 },
     { name: 'tile_deficit', bytes: tiles * 8 },
     { name: 'tile_wet', bytes: tiles * 4 },
+    { name: 'tile_level', bytes: tiles },
+    { name: 'tile_due', bytes: tiles },
+    { name: 'tile_feed', bytes: tiles * 4 },
+    { name: 'tile_own_steps', bytes: tiles * 4 },
     { name: 'awake_list', bytes: tiles * 4 },
     { name: 'guard_list', bytes: tiles * 4 },
     { name: 'groups', bytes: groups * groupRoom },
@@ -81,6 +85,13 @@ export class Block {
   }
   whole(name: string): number {
     return this.#view.getInt32(this.#place(name), true);
+  }
+  /** The k-th of a row of numbers. */
+  numberAt(name: string, k: number): number {
+    return this.#view.getFloat64(this.#place(name) + 8 * k, true);
+  }
+  setNumberAt(name: string, k: number, value: number): void {
+    this.#view.setFloat64(this.#place(name) + 8 * k, value, true);
   }
   setNumber(name: string, value: number): void {
     this.#view.setFloat64(this.#place(name), value, true);

@@ -1,52 +1,33 @@
 /**
  * Water lost into the soil. At the end of a tick the soil asks for what the pervious share of each wet cell can take in
- * the next; surface flow grants it from what the cell holds. Rain thus lies on the ground for one tick before it
- * soaks in. The soil does not drain or dry again during a run.
+ * the next; surface flow grants it from what the cell holds, hollows from what they hold. Rain thus lies on the ground for
+ * one tick before it soaks in. How much a soil can take is its law's (`infiltration-law.ts`).
  */
-import { cellArea, cellCount } from '../core/grid.ts';
-import { defineProcess, type ProcessContext } from '../core/process.ts';
-import { infiltration as takenBy } from './green-ampt.ts';
+import { cellArea } from '../core/grid.ts';
+import { defineProcess, type ProcessContext, type Request } from '../core/process.ts';
+import { type InfiltrationLaw, type LawOptions, lawOf, takesWater } from './infiltration-law.ts';
+import { type Cells, lossCells, onCells } from './loss-cells.ts';
 
-/** Soil of each cell of the grid, or one number for all. */
-export interface InfiltrationOptions {
-  /** Saturated hydraulic conductivity, m/s. */
-  readonly conductivity: ArrayLike<number> | number;
-  /** Suction head at the wetting front, m. */
-  readonly suction: ArrayLike<number> | number;
-  /** Porosity less initial moisture, a share of volume. */
-  readonly moisture_deficit: ArrayLike<number> | number;
+export type InfiltrationOptions = LawOptions & {
   /** Share of the cell that takes no water, 0 to 1. */
-  readonly impervious: ArrayLike<number> | number;
-}
+  readonly impervious: Cells;
+  /** Depth that hollows hold, m, where there are any: what lies in them soaks in too. */
+  readonly depression?: Cells;
+};
 
 export function infiltration(context: ProcessContext, options: InfiltrationOptions) {
-  const { grid, mask, ledger } = context;
-  const n = cellCount(grid);
-  const onCells = (v: ArrayLike<number> | number): ArrayLike<number> =>
-    typeof v === 'number' ? new Float64Array(n).fill(v) : v;
-  const conductivity = onCells(options.conductivity);
-  const suction = onCells(options.suction);
-  const deficit = onCells(options.moisture_deficit);
-  const impervious = onCells(options.impervious);
-  // Cells that can take water, with K m/s, S = suction times deficit m, and pervious share, in that order.
-  const found = new Int32Array(n);
-  let count = 0;
-  for (let i = 0; i < n; i++) if (mask[i] === 1 && conductivity[i]! > 0 && impervious[i]! < 1) found[count++] = i;
-  const cells = found.slice(0, count);
-  const K = new Float64Array(count);
-  const S = new Float64Array(count);
-  const pervious = new Float64Array(count);
-  for (let k = 0; k < count; k++) {
-    const i = cells[k]!;
-    K[k] = conductivity[i]!;
-    S[k] = Math.max(0, suction[i]! * deficit[i]!);
-    pervious[k] = 1 - Math.max(0, impervious[i]!);
-  }
-  const area = cellArea(grid);
+  const { ledger } = context;
+  const { cells, pervious } = lossCells(context, takesWater(options), options.impervious);
+  const law: InfiltrationLaw = lawOf(options, cells, context.clock.tick);
+  const { took, rested } = law;
+  const most = options.depression === undefined ? undefined : onCells(context, options.depression);
+  // of what hollows hold, the sealed share's part cannot soak in; what refills them fills those first
+  const sealedHollows = most && Float64Array.from(cells, (i, k) => (1 - pervious[k]!) * most[i]!);
+  const area = cellArea(context.grid);
 
   return defineProcess({
     name: 'infiltration',
-    source: 'Green and Ampt 1911, implicit in the infiltrated depth',
+    source: law.source,
     pace: 'tick_end',
     fields: {
       infiltrated_depth: {
@@ -55,33 +36,63 @@ export function infiltration(context: ProcessContext, options: InfiltrationOptio
         type: 'f64',
         doc: 'water taken by the pervious share of the cell since the start, per area of that share',
       },
+      ...law.fields,
       water_depth: { unit: 'm', access: 'requests', doc: 'what the soil would take in the next tick' },
       depth_now: { unit: 'm', of: 'water_depth', access: 'reads', doc: 'what lies on the soil' },
+      ...(most ? hollows : {}),
     },
     start() {
       ledger.open('soil', 0);
     },
-    step(fields, { length }) {
+    resume(fields) {
+      const own = fields as unknown as Readonly<Record<string, { readonly values: Float64Array }>>;
+      law.bind(fields.infiltrated_depth.values, (name) => own[name]!.values);
+    },
+    step(fields) {
       const request = fields.water_depth;
       const { asked, granted } = request;
       const depth = fields.depth_now.values;
       const F = fields.infiltrated_depth.values;
       const answered = !request.pending;
+      const { below, held } = hollowsOf(fields);
+      const belowAnswered = below !== undefined && !below.pending;
       let taken = 0;
       let any = false;
+      let anyBelow = false;
       for (let k = 0; k < cells.length; k++) {
         const i = cells[k]!;
-        if (answered && asked[i]! > 0) {
-          taken += granted[i]!;
-          F[i]! += granted[i]! / pervious[k]!;
+        const open = pervious[k]!;
+        let got = answered && asked[i]! > 0 ? granted[i]! : 0;
+        let waited = asked[i]! > 0;
+        if (below && below.asked[i]! > 0) {
+          waited = true;
+          if (belowAnswered) got += below.granted[i]!;
         }
+        if (got > 0) {
+          taken += got;
+          F[i]! += got / open;
+        }
+        if (waited) took?.(k, i, got / open);
+        else rested?.(k, i);
         // Water on the impervious share waits: it mixes over the cell before the next tick.
         const h = depth[i]!;
-        asked[i] = h > 0 ? pervious[k]! * takenBy(F[i]!, K[k]!, S[k]!, length, h) : 0;
+        const pool = held ? Math.max(0, held[i]! - sealedHollows![k]!) : 0;
+        let wanted = 0;
+        if (pool > 0) {
+          const all = open * law.wants(k, i, h + pool / open);
+          wanted = Math.min(all, open * h);
+          below!.asked[i] = all - wanted;
+          if (below!.asked[i]! > 0) anyBelow = true;
+        } else {
+          if (h > 0) wanted = open * law.wants(k, i, h);
+          if (below) below.asked[i] = 0;
+        }
+        asked[i] = wanted;
         if (asked[i]! > 0) any = true;
       }
       if (taken > 0) ledger.book('soil', 'infiltration', taken * area);
       if (any) request.submit();
+      if (anyBelow) below!.submit();
     },
     // summed over all cells, so only when a frame is recorded: the ledger misses nothing, it looks later
     volumes(fields, tick): Readonly<Record<string, number>> {
@@ -92,4 +103,15 @@ export function infiltration(context: ProcessContext, options: InfiltrationOptio
       return { soil: sum * area };
     },
   });
+}
+
+const hollows = {
+  depression_storage: { unit: 'm', access: 'requests', doc: 'what the soil would take of the water in hollows' },
+  hollows_now: { unit: 'm', of: 'depression_storage', access: 'reads', doc: 'what lies in hollows' },
+} as const;
+
+/** The request to the hollows and what they hold, where there are any. */
+function hollowsOf(fields: object): { below: Request | undefined; held: ArrayLike<number> | undefined } {
+  const granted = fields as { depression_storage?: Request; hollows_now?: { readonly values: ArrayLike<number> } };
+  return { below: granted.depression_storage, held: granted.hollows_now?.values };
 }

@@ -1,7 +1,8 @@
-/** Open boundaries of the surface: lists of cells where water may leave freely or meets a known level. */
+/** Open boundaries of the surface: lists of cells where water may leave freely, by a curve, or meets a known level. */
 import type { Fault } from '../core/errors.ts';
 import type { Grid } from '../core/grid.ts';
 import { inertialFaults } from './inertial-options.ts';
+import { faultsOfRating, type RatingCurve } from './rating-boundary.ts';
 
 /** Water leaves at the normal depth of `slope`, or of the bed's own fall towards the edge where none is given. */
 export interface FreeBoundary {
@@ -18,7 +19,14 @@ export interface StageBoundary {
   readonly times: readonly number[];
   readonly levels: readonly number[];
 }
-export type OpenBoundary = FreeBoundary | StageBoundary;
+/** Level and discharge are tied by a curve; see `rating-boundary.ts`. */
+export interface RatingBoundary {
+  readonly name: string;
+  readonly kind: 'rating';
+  readonly cells: Int32Array;
+  readonly curve: RatingCurve;
+}
+export type OpenBoundary = FreeBoundary | StageBoundary | RatingBoundary;
 
 /** Least fall towards the edge where the bed itself gives none: a flat plain still drains. */
 export const leastSlope = 1e-3;
@@ -32,6 +40,7 @@ export function checkBoundaries(boundaries: readonly OpenBoundary[], mask: Uint8
     for (const i of b.cells) owner.set(i, b.name);
     if (b.kind === 'free' && b.slope !== undefined && !(b.slope > 0))
       faults.push(inertialFaults('boundary-slope', { name: b.name, found: b.slope }));
+    if (b.kind === 'rating') faults.push(...faultsOfRating(b.name, b.curve));
     if (
       b.kind === 'stage' &&
       (b.times.length === 0 ||

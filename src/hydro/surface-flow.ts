@@ -3,12 +3,14 @@
  * equations through the coupling interval in the flow kernel, and books every cubic metre.
  */
 import { type Fault, StormtableError } from '../core/errors.ts';
-import { cellArea, tileCols, tileRows } from '../core/grid.ts';
+import { cellArea, type Grid, tileCols, tileRows } from '../core/grid.ts';
 import { defineProcess, type Process, type ProcessContext, type Started } from '../core/process.ts';
 import type { InertialKernel } from '../kernels/load.ts';
 import type { KernelRunner } from '../kernels/runner.ts';
 import { gravity, type InertialOptions, inertialFaults, resolveInertial } from './inertial-options.ts';
 import { Block, inertialScratchBytes, layOutScratch } from './inertial-plan.ts';
+import type { RatingState } from './rating-boundary.ts';
+import { Ratings, ratingSentences } from './ratings.ts';
 import { checkBoundaries, levelAt, type OpenBoundary, outerFaces, outwardSlopes } from './surface-boundaries.ts';
 import { answer, Sources } from './surface-exchange.ts';
 
@@ -27,6 +29,11 @@ interface Kept {
   smallest_step: number;
   /** Outward, m²/s, one a cell of each boundary in order. */
   boundary_discharge: number[];
+  /** Of rating boundaries, where there are any. */
+  ratings?: RatingState[];
+  /** With steps of their own: updates of wet cells by level, and the cell that held the smallest step (-1 before the first). */
+  level_updates?: number[];
+  holding_cell?: number;
 }
 
 export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions, runner: KernelRunner): Process {
@@ -40,12 +47,15 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
   const area = cellArea(grid);
   const tiles = mask.length / (tileCols * tileRows);
   const boundaryCells = boundaries.reduce((sum, b) => sum + b.cells.length, 0);
+  const ratings = new Ratings(context, boundaries);
   const fresh = (): Kept => ({
     steps: 0,
     guarded_steps: 0,
     wet_cell_updates: 0,
     smallest_step: 0,
     boundary_discharge: new Array<number>(boundaryCells).fill(0),
+    ...ratings.fresh(),
+    ...(scheme.multi_rate ? { level_updates: [], holding_cell: -1 } : {}),
   });
   const kept = context.slot<Kept>('surface-flow', fresh());
 
@@ -86,6 +96,7 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
       cols: grid.cols,
       threads: runner.threads,
       group_count: boundaries.length,
+      levels: scheme.multi_rate ? o['most_levels']! : 1,
       phase: 0,
       steps: 0,
       guarded_steps: 0,
@@ -101,7 +112,6 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
       arrival_depth: scheme.arrival_depth,
       still_depth: stillDepth,
       longest_step: scheme.longest_step,
-      updates: 0,
     };
     for (const [name, value] of Object.entries(numbers)) plan.setNumber(name, value);
 
@@ -115,7 +125,8 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
     let first = 0;
     groups = boundaries.map((b, k) => {
       const group = new Block(memory, at['groups']! + k * o['group_bytes']!, o, 'group_');
-      group.setWhole('kind', o[`kind_${b.kind}`]!);
+      // what leaves by a curve leaves freely, at a slope worked out each interval
+      group.setWhole('kind', o[b.kind === 'stage' ? 'kind_stage' : 'kind_free']!);
       group.setWhole('count', b.cells.length);
       group.setWhole('cells', cellsAt + first * 4);
       group.setWhole('discharge', cellsAt + (boundaryCells + first) * 4);
@@ -124,6 +135,7 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
       cells.set(b.cells, first);
       outer.set(outerFaces(b, grid, mask), first);
       if (slopes[k]) falls.set(slopes[k]!, first);
+      ratings.bind(k, falls.subarray(first, first + b.cells.length));
       first += b.cells.length;
       return group;
     });
@@ -137,7 +149,7 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
     };
   };
 
-  const declared = declarations;
+  const declared = surfaceFields;
   type Fields = Parameters<NonNullable<Process<typeof declared>['step']>>[0];
   const volume = (): number => kernel.volume(planAddress) * area;
 
@@ -158,6 +170,7 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
     warmUp: true,
     fields: declared,
     scratchBytes: inertialScratchBytes(grid, boundaries.length, boundaryCells),
+    ...(boundaries.some((b) => b.kind === 'rating') ? { sentences: ratingSentences } : {}),
 
     start(fields, started) {
       const depth = fields.water_depth.values;
@@ -184,8 +197,8 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
 
     begin(fields) {
       forgetMaxima(fields);
-      const { boundary_discharge } = kept.value;
-      kept.value = { ...fresh(), boundary_discharge };
+      const { boundary_discharge, ratings: passed } = kept.value;
+      kept.value = { ...fresh(), boundary_discharge, ...(passed ? { ratings: passed } : {}) };
       ledger.open('surface', volume());
     },
 
@@ -217,11 +230,14 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
         groups[k]!.setNumber('stage_end', levelAt(b, interval.start + interval.length));
       });
 
+      if (kept.value.ratings) ratings.set(kept.value.ratings, fields, interval);
+
       runner.advance(planAddress);
 
       boundaries.forEach((b, k) => {
         const gained = groups[k]!.number('depth_in');
         if (gained !== 0) ledger.book('surface', `boundary ${b.name}`, gained * area);
+        if (kept.value.ratings) ratings.keep(kept.value.ratings, k, (-gained * area) / interval.length);
       });
       // a negative rate that asked for more than a cell held took only what was there
       const deficit = plan.number('deficit');
@@ -230,10 +246,17 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
       const k = kept.value;
       const steps = plan.whole('steps');
       const smallest = plan.number('smallest_step');
+      if (k.level_updates && (k.steps === 0 || smallest < k.smallest_step)) k.holding_cell = plan.whole('holding_cell');
       k.smallest_step = k.steps === 0 ? smallest : Math.min(k.smallest_step, smallest);
       k.steps += steps;
       k.guarded_steps += plan.whole('guarded_steps');
-      k.wet_cell_updates += steps * plan.whole('wet_cells');
+      if (k.level_updates) {
+        k.wet_cell_updates += plan.number('wet_updates');
+        for (let level = 0; level < kernel.offsets['most_levels']!; level++) {
+          k.level_updates[level] = (k.level_updates[level] ?? 0) + plan.numberAt('level_updates', level);
+          plan.setNumberAt('level_updates', level, 0);
+        }
+      } else k.wet_cell_updates += steps * plan.whole('wet_cells');
       for (let j = 0; j < boundaryCells; j++) k.boundary_discharge[j] = discharges[j]!;
     },
 
@@ -249,13 +272,31 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
         smallest_step_s: kept.value.smallest_step,
         maximum_depth_m: most.depth,
         maximum_depth_cell: most.cell,
+        ...levelFigures(kept.value, grid),
       };
     },
   }) as unknown as Process;
 }
 
+/** Which cell held the smallest step, in the rows and columns of the place, and what share of the updates each level did. */
+function levelFigures({ level_updates, holding_cell = -1 }: Kept, grid: Grid): Record<string, number> {
+  if (!level_updates || holding_cell < 0) return {};
+  const figures: Record<string, number> = {
+    smallest_step_row: Math.floor(holding_cell / grid.cols) - grid.inner.row,
+    smallest_step_column: (holding_cell % grid.cols) - grid.inner.col,
+  };
+  const all = level_updates.reduce((sum, updates) => sum + updates, 0);
+  const used = level_updates.findLastIndex((updates) => updates > 0);
+  for (let level = 0; level <= used; level++) figures[`update_share_level_${level}`] = level_updates[level]! / all;
+  return figures;
+}
+
 /** The deepest cell now: only the tile that holds it is searched. */
-function deepestCell(depth: Float32Array, tileDepth: Float32Array, cols: number): { depth: number; cell: number } {
+export function deepestCell(
+  depth: Float32Array,
+  tileDepth: Float32Array,
+  cols: number,
+): { depth: number; cell: number } {
   let tile = 0;
   for (let k = 1; k < tileDepth.length; k++) if (tileDepth[k]! > tileDepth[tile]!) tile = k;
   const across = cols / tileCols;
@@ -266,7 +307,8 @@ function deepestCell(depth: Float32Array, tileDepth: Float32Array, cols: number)
   return { depth: depth[cell]!, cell };
 }
 
-const declarations = {
+/** The fields of surface flow, by whichever solver. */
+export const surfaceFields = {
   bed_elevation: { unit: 'm', access: 'reads', doc: 'Elevation of the ground or river bed' },
   manning_n: { unit: 's/m^(1/3)', access: 'reads', doc: 'Manning roughness' },
   water_depth: {

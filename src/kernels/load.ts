@@ -16,19 +16,31 @@ export interface InertialKernel {
   readonly offsets: Offsets;
 }
 
-/** The two builds of the kernel: for memory that threads share, and for plain memory. */
-export interface KernelModules {
+/** Which equations: local-inertial, or the whole shallow-water equations. Both kernels have the same interface. */
+export type Solver = 'inertial' | 'shallow-water';
+
+/** The two builds of a kernel: for memory that threads share, and for plain memory. */
+export interface KernelBuilds {
   readonly shared?: WebAssembly.Module;
   readonly plain?: WebAssembly.Module;
+}
+/** The inertial kernel, and the shallow-water one where it may be asked for. */
+export interface KernelModules extends KernelBuilds {
+  readonly shallow?: KernelBuilds;
 }
 
 export const isShared = (memory: WebAssembly.Memory): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && (memory.buffer as unknown) instanceof SharedArrayBuffer;
 
-/** The build that fits the memory. */
-export function moduleFor(modules: KernelModules, memory: WebAssembly.Memory): WebAssembly.Module {
-  const module = isShared(memory) ? modules.shared : modules.plain;
-  if (!module) throw new Error(`no kernel build for ${isShared(memory) ? 'shared' : 'plain'} memory was loaded`);
+/** The build that fits the solver and the memory. */
+export function moduleFor(
+  modules: KernelModules,
+  memory: WebAssembly.Memory,
+  solver: Solver = 'inertial',
+): WebAssembly.Module {
+  const kind = isShared(memory) ? 'shared' : 'plain';
+  const module = (solver === 'inertial' ? modules : modules.shallow)?.[kind];
+  if (!module) throw new Error(`no ${solver} kernel build for ${kind} memory was loaded`);
   return module;
 }
 

@@ -1,10 +1,10 @@
 /** Who runs the flow kernel: one thread here; several in run/node/kernel-threads.ts. */
-import { type InertialKernel, type KernelModules, loadInertial, moduleFor } from './load.ts';
+import { type InertialKernel, type KernelModules, loadInertial, moduleFor, type Solver } from './load.ts';
 
 export interface KernelRunner {
   readonly threads: number;
-  /** Binds the kernel to the world's memory. Again with another memory: moves there. */
-  attach(memory: WebAssembly.Memory): InertialKernel;
+  /** Binds the solver's kernel to the world's memory. Again with another memory or solver: moves there. */
+  attach(memory: WebAssembly.Memory, solver?: Solver): InertialKernel;
   /** Runs an interval on all threads and returns when all have finished. Throws where a thread failed. */
   advance(plan: number): void;
   /** Ends helping threads. The runner is of no use afterwards. */
@@ -15,11 +15,13 @@ export interface KernelRunner {
 export function singleRunner(modules: KernelModules): KernelRunner {
   let memory: WebAssembly.Memory | undefined;
   let kernel: InertialKernel | undefined;
+  let solver: Solver | undefined;
   return {
     threads: 1,
-    attach(to) {
-      if (!kernel || memory !== to) kernel = loadInertial(moduleFor(modules, to), to);
+    attach(to, which = 'inertial') {
+      if (!kernel || memory !== to || solver !== which) kernel = loadInertial(moduleFor(modules, to, which), to);
       memory = to;
+      solver = which;
       return kernel;
     },
     advance(plan) {

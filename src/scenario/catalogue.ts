@@ -2,18 +2,23 @@
  * The catalogue: the one list of processes and the order in which they step within their pace. Makes a `Build` for the
  * engine from what was read.
  */
+import type { RiverSection } from '../assets/place.ts';
 import type { Fault, FaultPlace } from '../core/errors.ts';
 import { StormtableError } from '../core/errors.ts';
-import { sectionCells } from '../core/line-cells.ts';
+import { cellsOnLine, sectionCells } from '../core/line-cells.ts';
 import type { Command, Process, ProcessContext } from '../core/process.ts';
+import { cellsInRings } from '../core/ring-cells.ts';
 import type { Given } from '../core/world.ts';
 import { crews } from '../dispatch/crews.ts';
 import { dispatch } from '../dispatch/rule-engine.ts';
 import { type InflowSource, inflow } from '../forcing/inflow.ts';
 import { rainfall } from '../forcing/rainfall.ts';
+import { meanOver } from '../forcing/series.ts';
 import { bridges } from '../hydro/bridges.ts';
-import { infiltration } from '../hydro/infiltration.ts';
+import { evaporation } from '../hydro/evaporation.ts';
 import { probes } from '../hydro/probes.ts';
+import { resolveShallow } from '../hydro/shallow-options.ts';
+import { shallowWater } from '../hydro/shallow-water.ts';
 import { stormDrains } from '../hydro/storm-drains.ts';
 import type { OpenBoundary } from '../hydro/surface-boundaries.ts';
 import { surfaceFlow } from '../hydro/surface-flow.ts';
@@ -25,6 +30,7 @@ import { gauges } from '../sensing/gauges.ts';
 import { roadReports } from '../sensing/road-reports.ts';
 import { warnings } from '../sensing/warnings.ts';
 import { type GroundFields, groundFields } from './ground-fields.ts';
+import { rainLosses, soilProcesses } from './loss-processes.ts';
 import { boundaryCells, openFaults, pointCells } from './open-cells.ts';
 import type { Scenario, ScenarioBundle } from './scenario.ts';
 
@@ -55,6 +61,11 @@ export function assemble(
   const ground = groundFields(bundle);
   const faults: Fault[] = [];
   const open = openings(bundle, ground, faults);
+  if (scenario.solver === 'shallow-water') {
+    const wrong: Fault[] = [];
+    resolveShallow(scenario.flow, wrong);
+    faults.push(...wrong.map((f) => ({ ...f, place: bundle.where(['flow', String(f.params['option'])]) })));
+  }
   if (faults.length) throw new StormtableError(faults);
   return {
     grid: ground.grid,
@@ -90,9 +101,18 @@ function openings(bundle: ScenarioBundle, ground: GroundFields, all: Fault[]): O
     const what = `inflow ${f.id}`;
     if ('points' in f.into)
       return { id: f.id, cells: pointCells(ground, f.into.points, what, faults), series: f.series, share: 'equal' };
-    const { id, line, top } = f.into.section;
+    if ('section' in f.into) return acrossSection(f, f.into.section, faults);
+    const cells = ('line' in f.into ? cellsOnLine(grid, f.into.line) : cellsInRings(grid, [f.into.area])).filter(
+      (cell) => mask[cell] === 1,
+    );
+    if (!cells.length) faults.push(openFaults('inflow-empty', { what, shape: 'line' in f.into ? 'line' : 'area' }));
+    // cells are of one size, so an area shared equally is shared evenly
+    return { id: f.id, cells, series: f.series, share: 'line' in f.into ? 'conveyance' : 'equal' };
+  };
+  const acrossSection = (f: Scenario['inflow'][number], section: RiverSection, faults: Fault[]): InflowSource => {
+    const { id, line, top } = section;
     const cells = sectionCells(grid, mask, bed, line, top);
-    if (!cells.length) faults.push(openFaults('section-dry', { what, section: id, top }));
+    if (!cells.length) faults.push(openFaults('section-dry', { what: `inflow ${f.id}`, section: id, top }));
     return { id: f.id, cells, series: f.series, share: 'conveyance' };
   };
   const inflows = scenario.inflow.map((f, i) => placed(['inflow', i], (faults) => inflowOf(f, faults)));
@@ -103,8 +123,9 @@ function openings(bundle: ScenarioBundle, ground: GroundFields, all: Fault[]): O
       (cell) => !taken.has(cell),
     );
     for (const cell of cells) taken.add(cell);
-    return b.kind === 'free'
-      ? { name: b.id, kind: 'free', cells, slope: b.slope }
+    if (b.kind === 'free') return { name: b.id, kind: 'free', cells, slope: b.slope };
+    return b.kind === 'rating'
+      ? { name: b.id, kind: 'rating', cells, curve: b.curve }
       : { name: b.id, kind: 'stage', cells, times: b.series.times, levels: b.series.values };
   });
   return { inflow: inflows, boundaries };
@@ -123,17 +144,22 @@ function catalogue(
   const counts = scenario.impact !== false && place.zones.length > 0;
   const list: (Process | false | undefined)[] = [
     // what arrives
-    rainfall(context, { rain: scenario.rain }),
+    rainfall(context, { rain: scenario.rain, grids: bundle.rainGrids }),
+    ...rainLosses(context, bundle, ground),
     open.inflow.length > 0 && inflow(context, { inflow: open.inflow, warm_up: scenario.warm_up }),
-    // water
-    surfaceFlow(context, { ...scenario.flow, boundaries: open.boundaries }, runner),
-    losses.infiltration === 'green_ampt' &&
-      infiltration(context, {
-        conductivity: ground.onGrid('conductivity'),
-        suction: ground.onGrid('suction'),
-        moisture_deficit: ground.onGrid('moisture_deficit'),
-        impervious: ground.onGrid('impervious'),
+    scenario.evaporation &&
+      evaporation(context, {
+        meanRate: (a, b) => meanOver(scenario.evaporation!, a, b),
+        leaves: bundle.losses?.interception !== undefined,
+        hollows: bundle.losses?.depression !== undefined,
       }),
+    // water
+    (scenario.solver === 'shallow-water' ? shallowWater : surfaceFlow)(
+      context,
+      { ...scenario.flow, boundaries: open.boundaries },
+      runner,
+    ),
+    ...soilProcesses(context, bundle, ground),
     losses.drains && place.drain_areas.length > 0 && stormDrains(context, { areas: place.drain_areas }),
     place.underpasses.length > 0 && underpasses(context, { underpasses: place.underpasses }),
     place.bridges.length > 0 && bridges(context, { bridges: place.bridges }),

@@ -56,7 +56,7 @@ export const scenarioFault = defineFaults({
   'unknown-asset': '{path} is "{found}"; {of} has {nearest}.',
   'boundary-contradiction': '{path} says {kind} for {across}, where {other} already says {otherKind}. {way}',
   'stage-and-inflow':
-    '{path} gives an inflow at {section}, where {other} gives a stage; a section takes one of the two.',
+    '{path} gives an inflow at {section}, where {other} gives a {kind}; a section takes one of the two.',
   'datum-mix':
     '{path} is in datum "{found}"; the place is in "{expected}". Convert the values and name the place\'s datum.',
   'outside-ground': '{path} {found} lies outside the ground ({bounds}).',
@@ -65,9 +65,29 @@ export const scenarioFault = defineFaults({
   'crs-mix': '{path} is {found}, but {file} says {expected}. Name one system, the one the elevations are in.',
   'unknown-zone': '{path} is "{found}"; {way}.',
   'unknown-time-zone': '{path} is "{found}", which is not an IANA time zone; write for example Asia/Shanghai.',
+  'no-cover':
+    '{path} goes by land cover, and {found}. Give the place surface.cover (a grid of classes with a table), or write one value for all, for example {example}.',
+  'loss-twice':
+    '{path} is given beside the curve number, whose initial abstraction already stands for it. Leave one of the two out.',
   'cell-size': '{path} is {found} m; {problem}.',
   'curve-not-rising': '{path}: {problem}.',
   'bad-geometry': '{path}: {problem}.',
+  'rain-grid-files':
+    '{path} is "{found}", and {folder} holds no such file; expected ESRI ASCII grids or GeoTIFF files.',
+  'rain-grid-count': '{path} has {times} entries for {rasters} rasters; give one time a raster.',
+  'rain-grid-frame': 'this raster has {found}, but {first} has {expected}; all rasters of a series must lie alike.',
+  'rain-grid-crs': '{path} has rasters in {found}, but the ground {expected}. {way}',
+  'rain-grid-uncovered': '{path} covers {share} of the ground ({bounds}): its rasters reach {has}. {way}',
+  'rain-grid-missing':
+    '{path}: "{file}" has no value in {count} of its {cells} rain cells over the ground ({total} in the whole series). Fill them, or write gaps: dry to let nothing fall there.',
+  'rain-grid-negative':
+    '{path}: "{file}" has {found} in row {row}, column {column}; rain cannot be negative. Declare that value as no data, or write 0.',
+  'rain-grid-when':
+    '{path} has rasters from {from} s to {until} s after the start, outside the run of {length} s. Check the times and their offset from UTC.',
+  'rain-grid-large': '{path} has more than {most} MB of rain over the ground, packed. Give fewer or coarser rasters.',
+  'rain-zarr': '{path} is "{found}": {problem}.',
+  'pattern-fault': '{path}: {problem}',
+  'reduction-range': '{path}: for {area} km2 and {hours} h the formula gives {found}. {way}',
   'series-columns': '{problem}; expected {expected}.',
   'series-number': 'column {column} holds "{found}"; expected {expected}.',
   'not-elevation': '{what} "{path}" holds no elevations: {found}; expected an ESRI ASCII grid or a GeoTIFF.',

@@ -2,7 +2,7 @@
 import { cellCount, type Grid, gridAround, ontoGrid, outsideElevation } from '../core/grid.ts';
 import type { Given } from '../core/world.ts';
 import { initialDepth } from '../hydro/initial-water.ts';
-import type { ScenarioBundle, Surface } from './scenario.ts';
+import type { LossMap, ScenarioBundle, Surface } from './scenario.ts';
 
 export interface GroundFields {
   readonly grid: Grid;
@@ -10,7 +10,9 @@ export interface GroundFields {
   readonly bed: Float32Array;
   readonly given: ReadonlyMap<string, Given>;
   /** A map of the surface on the engine's grid; outside cells get 0. */
-  onGrid(map: Exclude<keyof Surface, 'classes'>): Float32Array;
+  onGrid(map: Exclude<keyof Surface, 'classes' | 'losses'>): Float32Array;
+  /** A loss's number or map on the engine's grid; outside cells get 0. */
+  loss(map: LossMap): Float32Array | number;
 }
 
 export function groundFields(bundle: ScenarioBundle): GroundFields {
@@ -21,11 +23,13 @@ export function groundFields(bundle: ScenarioBundle): GroundFields {
   ontoGrid(grid, ground.values, bed, outsideElevation);
   const mask = new Uint8Array(n);
   for (let i = 0; i < n; i++) mask[i] = bed[i] === outsideElevation ? 0 : 1;
-  const onGrid = (map: Exclude<keyof Surface, 'classes'>): Float32Array => {
+  const lay = (map: Float32Array): Float32Array => {
     const values = new Float32Array(n);
-    ontoGrid(grid, surface[map], values, 0);
+    ontoGrid(grid, map, values, 0);
     return values;
   };
+  const onGrid = (map: Exclude<keyof Surface, 'classes' | 'losses'>): Float32Array => lay(surface[map]);
+  const loss = (map: LossMap): Float32Array | number => (typeof map === 'number' ? map : lay(map));
   const manning = new Float32Array(n);
   ontoGrid(grid, surface.manning, manning, 0.03);
   const depth = initialDepth(
@@ -45,5 +49,5 @@ export function groundFields(bundle: ScenarioBundle): GroundFields {
     // what single precision leaves out, so that a level surface is level to the last bit
     ['water_depth_residual', { unit: 'm', values: residual }],
   ]);
-  return { grid, mask, bed, given, onGrid };
+  return { grid, mask, bed, given, onGrid, loss };
 }

@@ -29,6 +29,8 @@ export const mostFaults = 500;
 export const mostQuantity = 1e12;
 /** Characters of a quantity. */
 export const mostQuantityText = 100;
+/** Bytes of gridded rain held packed during a run: some thousand radar pictures of 500 x 500 cells, none dry. */
+export const mostRainBytes = 1e9;
 /** Ticks of a run: two years of minutes. */
 export const mostTicks = 1_000_000;
 /** Recorded frames; the list of them is written again with each. */

@@ -11,6 +11,8 @@ export const openFaults = defineFaults({
   'section-inland':
     '{what} stands at section "{section}", which touches no open edge of the ground. A boundary must lie where the ground ends: move the section there.',
   'edge-empty': '{what} opens no cell of the {edge} edge between {from} m and {to} m.',
+  'inflow-empty':
+    '{what}: its {shape} takes in no cell of the ground. Move it onto the ground; an area must hold the middle of a cell.',
   'point-outside': '{what}: the point {x}, {y} lies outside the ground.',
 });
 

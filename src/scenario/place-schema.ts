@@ -50,6 +50,14 @@ export function placeSchema(read: QuantityReader) {
         manning: table(number({ least: 0.001, most: 1 }), 'Manning n, or a grid').optional(),
         impervious: table(number({ least: 0, most: 1 }), 'share that takes no water, or a grid').optional(),
         soil: table(soil, 'a soil texture, Green and Ampt parameters, or a grid of classes with a table').optional(),
+        cover: z
+          .strictObject({
+            file: path('a grid of land cover classes'),
+            table: z.record(z.string(), z.string()).meta({ description: 'class to the name of a land cover' }),
+          })
+          .meta({ description: 'land cover, for the losses that go by it' })
+          .optional(),
+        losses: path('a table of losses by land cover and soil group, laid over the shipped one').optional(),
       })
       .prefault({}),
     rivers: path('LineString features').optional(),

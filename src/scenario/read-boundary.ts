@@ -10,7 +10,7 @@ import type { Path } from './yaml-source.ts';
 
 interface OpenStretch {
   readonly index: number;
-  readonly kind: 'free' | 'stage' | 'closed';
+  readonly kind: 'free' | 'stage' | 'rating' | 'closed';
   readonly across: OpenLine;
 }
 const nameOf = (across: OpenLine): string =>
@@ -43,10 +43,14 @@ export async function readBoundary(
     }
     const lines = linesOf(b, path, context);
     let series: Series | undefined;
-    if (b.kind === 'stage') {
-      if (b.slope !== undefined) tell('slope', 'no slope where a stage is given', 'a slope');
-      if (!b.series)
-        faults.add('missing-key', { of: name, key: 'series', expected: 'stages over time' }, source.where(path));
+    let curve: Curve | undefined;
+    if (b.kind === 'stage' || b.kind === 'rating') {
+      if (b.slope !== undefined) tell('slope', `no slope where a ${b.kind} is given`, 'a slope');
+      const key = b.kind === 'stage' ? 'series' : 'curve';
+      if (!b[key]) {
+        const expected = b.kind === 'stage' ? 'stages over time' : 'a list of [stage, discharge]';
+        faults.add('missing-key', { of: name, key, expected }, source.where(path));
+      }
       if (b.datum === undefined && place.datum !== 'unspecified')
         faults.add(
           'missing-key',
@@ -59,6 +63,12 @@ export async function readBoundary(
           { path: `${name}.datum`, found: b.datum, expected: place.datum },
           source.where([...path, 'datum']),
         );
+    }
+    if (b.curve && b.kind !== 'rating') tell('curve', `no curve where the boundary is ${b.kind}`, 'a curve');
+    if (b.kind === 'rating') {
+      if (b.series) tell('series', 'no series where a rating is given', 'a series');
+      curve = b.curve && risingCurve(b.curve, path, context);
+    } else if (b.kind === 'stage') {
       if (b.series)
         series = await readSeries(
           b.series,
@@ -94,22 +104,41 @@ export async function readBoundary(
       const own = lines.length > 1 && 'edge' in across ? `${b.id ?? 'edge'}-${across.edge}` : id;
       if (b.kind === 'free')
         boundary.push({ id: own, kind: 'free', across, ...(b.slope === undefined ? {} : { slope: b.slope }) });
+      else if (b.kind === 'rating' && curve) boundary.push({ id: own, kind: 'rating', across, curve });
       else if (b.kind === 'stage' && series) boundary.push({ id: own, kind: 'stage', across, series });
     }
   }
   for (const { value: q, index } of inflow) {
     if (q.at === undefined) continue;
-    const stage = taken.find((t) => t.kind === 'stage' && 'section' in t.across && t.across.section.id === q.at);
+    const fixed = (kind: OpenStretch['kind']): boolean => kind === 'stage' || kind === 'rating';
+    const stage = taken.find((t) => fixed(t.kind) && 'section' in t.across && t.across.section.id === q.at);
     if (stage)
       faults.add(
         'stage-and-inflow',
-        { path: `inflow[${index}]`, section: `section "${q.at}"`, other: `boundary[${stage.index}]` },
+        { path: `inflow[${index}]`, section: `section "${q.at}"`, other: `boundary[${stage.index}]`, kind: stage.kind },
         source.where(['inflow', index]),
       );
   }
   uniqueIds('boundary', list, (b) => b.id, context);
   if (bounds === undefined) return [];
   return boundary;
+}
+
+type Curve = readonly (readonly [stage: number, discharge: number])[];
+
+/** A curve whose stages and discharges rise from a discharge of 0; faults where it is none. */
+function risingCurve(curve: Curve, path: Path, context: ForcingContext): Curve | undefined {
+  const falls = curve.findIndex(([stage, q], k) => k > 0 && !(stage > curve[k - 1]![0] && q > curve[k - 1]![1]));
+  const from = curve[0]![1];
+  if (falls < 0 && from === 0) return curve;
+  const k = from === 0 ? falls : 0;
+  const problem =
+    from === 0
+      ? `${curve[k]!.join(' m, ')} m3/s does not rise above ${curve[k - 1]!.join(' m, ')} m3/s before it`
+      : `a rating begins with the stage at which nothing flows, here it begins with ${from} m3/s; put [stage, 0 m3/s] before it`;
+  const params = { path: `${pathText(path)}.curve[${k}]`, problem };
+  context.faults.add('curve-not-rising', params, context.source.where([...path, 'curve', k]));
+  return undefined;
 }
 
 function linesOf(b: Sections['boundary'][number]['value'], path: Path, context: ForcingContext): OpenLine[] {
@@ -127,6 +156,11 @@ function linesOf(b: Sections['boundary'][number]['value'], path: Path, context: 
     return section ? [{ section }] : [];
   }
   if (!bounds) return [];
+  if (b.edge === 'all' && b.kind === 'rating') {
+    const params = { found: 'all', expected: 'one edge, since a rating is that of one section', hint: '' };
+    faults.add('not-allowed', { path: `${name}.edge`, ...params }, source.where([...path, 'edge']));
+    return [];
+  }
   const edges: Edge[] = b.edge === 'all' ? ['north', 'south', 'east', 'west'] : [b.edge as Edge];
   if (b.edge === 'all' && (b.from !== undefined || b.to !== undefined)) {
     faults.add(

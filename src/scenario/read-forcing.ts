@@ -1,12 +1,15 @@
-/** What arrives: rain and inflows of a scenario, resolved against its place. */
-import type { RiverSection } from '../assets/place.ts';
+/** What arrives and what the air takes: rain, inflows and evaporation of a scenario, resolved against its place. */
+import type { Point, RiverSection } from '../assets/place.ts';
+import type { Series } from '../forcing/series.ts';
 import { pathText, someOf } from './faults.ts';
 import { boundsText, inBounds } from './read-features.ts';
+import { readRainGrid } from './read-rain-grid.ts';
 import { type ForcingContext, readSeries } from './read-series.ts';
+import { readStorm } from './read-storm.ts';
+import { firstCrossing } from './ring-crossing.ts';
 import type { Inflow, Rain } from './scenario.ts';
 import type { Kept, Sections } from './sections.ts';
 import type { SeriesColumns } from './series-file.ts';
-import { stormZones } from './storm-zones.ts';
 import type { Path } from './yaml-source.ts';
 
 export async function readRain(list: Sections['rain'], context: ForcingContext): Promise<Rain[]> {
@@ -14,11 +17,11 @@ export async function readRain(list: Sections['rain'], context: ForcingContext):
   const rain: Rain[] = [];
   for (const { value: r, index } of list) {
     const path: Path = ['rain', index];
-    const kinds = (['uniform', 'series', 'design_storm'] as const).filter((k) => r[k] !== undefined);
+    const kinds = (['uniform', 'series', 'design_storm', 'grid'] as const).filter((k) => r[k] !== undefined);
     if (kinds.length !== 1) {
       faults.add(
         'one-kind',
-        { path: pathText(path), found: kinds.join(' and ') || 'none', kinds: 'uniform, series, design_storm' },
+        { path: pathText(path), found: kinds.join(' and ') || 'none', kinds: 'uniform, series, design_storm, grid' },
         source.where(path),
       );
       continue;
@@ -45,51 +48,30 @@ export async function readRain(list: Sections['rain'], context: ForcingContext):
       );
       if (series) rain.push({ kind: 'series', series });
     } else if (r.design_storm) {
-      const d = r.design_storm;
-      const at: Path = [...path, 'design_storm'];
-      if ((d.zone === undefined) === (d.formula === undefined)) {
-        faults.add(
-          'one-kind',
-          { path: pathText(at), found: d.zone ? 'both zone and formula' : 'neither', kinds: 'zone, formula' },
-          source.where(at),
-        );
-        continue;
-      }
-      const storm = {
-        kind: 'design_storm' as const,
-        formula: d.formula ?? stormZones[d.zone!],
-        return_period: d.return_period,
-        duration: d.duration,
-        peak_ratio: d.peak_ratio,
-        start: timing.seconds(d.start),
-      };
-      if (!d.cell) {
-        rain.push(storm);
-        continue;
-      }
-      if (!context.projection) {
-        const { epsg } = context.place;
-        const problem = epsg ? `is in EPSG:${epsg}, which is not built in` : 'names no coordinate system';
-        const way = epsg ? 'Reproject the ground to UTM or CGCS2000.' : 'Set crs, for example EPSG:32648.';
-        faults.add(
-          'no-projection',
-          { path: `${pathText(at)}.cell.center`, problem, way },
-          source.where([...at, 'cell', 'center']),
-        );
-        continue;
-      }
-      const [x, y] = context.projection.forward(d.cell.center[0], d.cell.center[1]);
-      const { radius, radius_across, velocity } = d.cell;
-      const center = [millimetre(x), millimetre(y)] as const;
-      rain.push({
-        ...storm,
-        cell: { center, radius, ...(radius_across === undefined ? {} : { radius_across }), velocity },
-      });
+      const storm = await readStorm(r.design_storm, [...path, 'design_storm'], context);
+      if (storm) rain.push(storm);
+    } else if (r.grid) {
+      const { startEpochMs } = timing.clock;
+      const { projection, place, bounds } = context;
+      const key = [
+        r.grid,
+        source.fileOf([...path, 'grid']),
+        startEpochMs,
+        timing.length,
+        bounds,
+        place.epsg,
+        projection?.epsg,
+      ];
+      const read = await context.memory.recall(`rain ${index}`, key, context.files, faults, () =>
+        readRainGrid(r.grid!, [...path, 'grid'], context),
+      );
+      if (!read) continue;
+      rain.push(read.rain);
+      context.grids.set(read.rain.content, read.read);
     }
   }
   return rain;
 }
-const millimetre = (v: number): number => Math.round(v * 1000) / 1000;
 
 /** A section of the place by its id, or a fault. */
 export function sectionOf(id: string, path: Path, context: ForcingContext): RiverSection | undefined {
@@ -121,10 +103,11 @@ export async function readInflow(list: Sections['inflow'], context: ForcingConte
       [...path, 'series'],
       context,
     );
-    if ((q.at === undefined) === (q.points === undefined)) {
+    const kinds = (['at', 'points', 'line', 'area'] as const).filter((k) => q[k] !== undefined);
+    if (kinds.length !== 1) {
       faults.add(
         'one-kind',
-        { path: pathText(path), found: q.at === undefined ? 'neither' : 'both', kinds: 'at, points' },
+        { path: pathText(path), found: kinds.join(' and ') || 'none', kinds: 'at, points, line, area' },
         source.where(path),
       );
       continue;
@@ -134,24 +117,47 @@ export async function readInflow(list: Sections['inflow'], context: ForcingConte
       const section = sectionOf(q.at, [...path, 'at'], context);
       into = section && { section };
     } else {
-      const points = q.points!;
-      const off = bounds ? points.findIndex((p) => !inBounds(bounds, p)) : -1;
+      const key = kinds[0]! as 'points' | 'line' | 'area';
+      const written = q[key]!;
+      const off = bounds ? written.findIndex((p) => !inBounds(bounds, p)) : -1;
+      const ring = key === 'area' ? closed(written) : undefined;
+      const crossing = ring && firstCrossing(ring);
       if (off >= 0)
         faults.add(
           'outside-ground',
           {
-            path: `${pathText(path)}.points[${off}]`,
-            found: `[${points[off]!.join(', ')}]`,
+            path: `${pathText(path)}.${key}[${off}]`,
+            found: `[${written[off]!.join(', ')}]`,
             bounds: boundsText(bounds!),
           },
-          source.where([...path, 'points', off]),
+          source.where([...path, key, off]),
         );
-      else into = { points };
+      else if (crossing) {
+        const problem = `its outline crosses itself: the side after position ${crossing[0]} and the side after position ${crossing[1]}`;
+        faults.add('bad-geometry', { path: `${pathText(path)}.area`, problem }, source.where([...path, 'area']));
+      } else into = ring ? { area: ring } : key === 'line' ? { line: written } : { points: written };
     }
     if (into && series) inflow.push({ id: q.id ?? q.at ?? `inflow-${index}`, into, series });
   }
   uniqueIds('inflow', list, (q) => q.id ?? q.at, context);
   return inflow;
+}
+
+/** A rate, or rates over time; nothing where the scenario has none. */
+export async function readEvaporation(
+  written: Sections['evaporation'],
+  context: ForcingContext,
+): Promise<Series | undefined> {
+  if (written === undefined) return undefined;
+  if (typeof written === 'number') return { times: [0], values: [written], between: 'steps' };
+  const columns: SeriesColumns = { stem: 'rate', unit: 'm/s', positive: true };
+  return readSeries(written, written.rates, 'rates', columns, 'steps', ['evaporation'], context);
+}
+
+/** A ring that ends where it begins. */
+function closed(ring: readonly Point[]): readonly Point[] {
+  const [first, last] = [ring[0]!, ring.at(-1)!];
+  return first[0] === last[0] && first[1] === last[1] ? ring : [...ring, first];
 }
 
 /** Two entries of a list may not have one id. */

@@ -16,8 +16,9 @@ import { crsProblem, epsgOf, type Projection, projectionOf } from './projection.
 import { readBoundary } from './read-boundary.ts';
 import { readClock, type Timing } from './read-clock.ts';
 import { boundsText, inBounds } from './read-features.ts';
-import { readInflow, readRain } from './read-forcing.ts';
+import { readEvaporation, readInflow, readRain } from './read-forcing.ts';
 import { atCellSize, type CellSize, type Ground, readElevation } from './read-ground.ts';
+import { lossMaps, mapsOf } from './read-losses.ts';
 import { boundsOf, noAssets, type ReadPlace, readPlaceInto } from './read-place.ts';
 import { checkRules, readRulesSource } from './read-rules.ts';
 import type { ForcingContext } from './read-series.ts';
@@ -82,12 +83,15 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
   const timing = sections.time && readClock(sections.time, laid, faults);
   const rules = await readRulesSource(sections.rules, laid, source, files, faults);
   const ruleSet = rules && ground && checkRules(rules, ground.place, read, faults);
-  const rest = timing && ground && (await resolveAll(sections, laid, timing, ground, files, faults));
+  const grids: ForcingContext['grids'] = new Map();
+  const kept = { memory, grids };
+  const rest = timing && ground && (await resolveAll(sections, laid, timing, ground, files, faults, kept));
   const surface =
     ground?.ground &&
     (await memory.recall('surface', [groundKey, sections.surface], files, faults, () =>
       readSurface(ground.ground!, sections.surface, { files, faults, place: ground.read }),
     ));
+  const losses = surface && sections.losses && lossMaps(given(sections.losses), surface, laid.where, faults);
   if (faults.faults.length > 0 || !rest || !surface || !timing || !sections.id || !sections.name)
     throw new StormtableError(faults.faults);
 
@@ -102,7 +106,8 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
     clock: timing.clock,
     warm_up: timing.warm_up,
     ...rest.resolved,
-    losses: s.losses,
+    losses: given(s.losses),
+    ...(s.solver ? { solver: s.solver } : {}),
     flow: given(s.flow),
     landslide: s.landslide === true ? {} : s.landslide && given(s.landslide),
     sensing: s.sensing,
@@ -126,16 +131,20 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
     surface.moisture_deficit,
   ])
     digest.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  for (const values of mapsOf(losses ?? {}))
+    digest.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return {
     scenario,
     place,
     ground: raster,
     surface,
+    ...(losses ? { losses } : {}),
     rules,
     ruleSet,
     inputs: files.inputs,
     digest: digest.digest('hex'),
     eventPlaces: rest.eventPlaces,
+    ...(grids.size > 0 ? { rainGrids: grids } : {}),
     written: laid.data as Record<string, unknown>,
     where: laid.where,
   };
@@ -244,7 +253,7 @@ function zoneOf(sections: Sections): string {
   return minutes !== 0 && minutes % 60 === 0 ? `Etc/GMT${minutes > 0 ? '-' : '+'}${Math.abs(minutes / 60)}` : 'UTC';
 }
 
-type Resolved = Pick<Scenario, 'rain' | 'inflow' | 'boundary' | 'initial' | 'events' | 'gauges'>;
+type Resolved = Pick<Scenario, 'rain' | 'inflow' | 'evaporation' | 'boundary' | 'initial' | 'events' | 'gauges'>;
 
 async function resolveAll(
   sections: Sections,
@@ -253,6 +262,7 @@ async function resolveAll(
   ground: PlaceOrGround,
   files: Files,
   faults: FaultList,
+  kept: Pick<ForcingContext, 'memory' | 'grids'>,
 ): Promise<{ resolved: Resolved; eventPlaces: FaultPlace[] }> {
   const bounds = ground.ground && boundsOf(ground.ground.raster);
   const context: ForcingContext = {
@@ -263,9 +273,11 @@ async function resolveAll(
     place: ground.place,
     projection: ground.projection,
     bounds,
+    ...kept,
   };
   const rain = await readRain(sections.rain, context);
   const inflow = await readInflow(sections.inflow, context);
+  const evaporation = await readEvaporation(sections.evaporation, context);
   const boundary = await readBoundary(sections.boundary, sections.inflow, context);
   const initial = {
     depth: sections.initial?.depth ?? 0,
@@ -317,7 +329,15 @@ async function resolveAll(
   }
   scheduled.sort((a, b) => a.event.tick - b.event.tick);
   return {
-    resolved: { rain, inflow, boundary, initial, events: scheduled.map((s) => s.event), gauges },
+    resolved: {
+      rain,
+      inflow,
+      ...(evaporation ? { evaporation } : {}),
+      boundary,
+      initial,
+      events: scheduled.map((s) => s.event),
+      gauges,
+    },
     eventPlaces: scheduled.map((s) => s.place),
   };
 }

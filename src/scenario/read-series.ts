@@ -1,5 +1,6 @@
 /** What every part of the forcing is read with: the context, and series from two lists or a file. */
 import type { Place } from '../assets/place.ts';
+import type { RainReader } from '../forcing/rain-grid.ts';
 import type { Series } from '../forcing/series.ts';
 import { type FaultList, pathText } from './faults.ts';
 import type { Files } from './files.ts';
@@ -7,12 +8,13 @@ import type { Laid } from './overrides.ts';
 import type { Projection } from './projection.ts';
 import type { Timing } from './read-clock.ts';
 import type { Bounds } from './read-features.ts';
+import type { ReadingMemory } from './reading-memory.ts';
 import type { WrittenTime } from './schema-words.ts';
 import { readSeriesCsv, type SeriesColumns } from './series-file.ts';
 import type { Path } from './yaml-source.ts';
 
 export interface ForcingContext {
-  readonly source: Pick<Laid, 'where' | 'fileOf'>;
+  readonly source: Pick<Laid, 'where' | 'fileOf' | 'overridden'>;
   readonly faults: FaultList;
   readonly files: Files;
   readonly timing: Timing;
@@ -20,6 +22,10 @@ export interface ForcingContext {
   /** For longitude and latitude; undefined where the ground names no system. */
   readonly projection: Projection | undefined;
   readonly bounds: Bounds | undefined;
+  /** What is kept from reading to reading. */
+  readonly memory: ReadingMemory;
+  /** Rasters of rain read so far, by their content. */
+  readonly grids: Map<string, RainReader>;
 }
 
 interface WrittenSeries {

@@ -4,8 +4,10 @@ import type { Raster } from '../core/grid.ts';
 import { pickMiddle } from './coarsen.ts';
 import { type FaultList, someOf } from './faults.ts';
 import type { Files } from './files.ts';
+import { type LossTable, shippedLosses } from './loss-table.ts';
 import type { WrittenPlace } from './place-schema.ts';
 import { type Ground, readElevation } from './read-ground.ts';
+import { readLossTable } from './read-losses.ts';
 import type { Soil, Surface } from './scenario.ts';
 import type { WrittenScenario } from './schema.ts';
 import { soilOf } from './soils.ts';
@@ -34,6 +36,7 @@ export async function readSurface(
   context: SurfaceContext,
 ): Promise<Surface> {
   const { raster, cover } = ground;
+  const { files, faults } = context;
   const of = context.place?.written.surface;
   const count = raster.rows * raster.cols;
   const filled = (value: number): Float32Array => new Float32Array(count).fill(value);
@@ -47,6 +50,11 @@ export async function readSurface(
     if (!grid) return filled(bare[key]);
     return written.table ? looked(grid, written.table, bare[key], key, context) : grid;
   };
+  const losses = of?.losses === undefined ? undefined : await readLossTable(of.losses, context.place!, files, faults);
+  const classes = of?.cover
+    ? await landCover(of.cover, of.losses ? losses : shippedLosses, ground, context)
+    : cover?.classes;
+  const named = { ...(classes ? { classes } : {}), ...(losses ? { losses } : {}) };
   const manning = await layer('manning');
   const impervious = await layer('impervious');
 
@@ -56,7 +64,7 @@ export async function readSurface(
     suction: filled(value.suction),
     moisture_deficit: filled(value.moisture_deficit),
   });
-  if (written === undefined && cover) return { ...cover, manning, impervious };
+  if (written === undefined && cover) return { ...cover, manning, impervious, ...named };
   let soilLayers: ReturnType<typeof soils> = soils(bare.soil);
   if (typeof written === 'string' || (written && 'suction' in written)) soilLayers = soils(soil(written));
   else if (written) {
@@ -71,7 +79,37 @@ export async function readSurface(
         moisture_deficit: part('moisture_deficit'),
       };
   }
-  return { manning, impervious, ...soilLayers, ...(cover?.classes ? { classes: cover.classes } : {}) };
+  return { manning, impervious, ...soilLayers, ...named };
+}
+
+/** Land cover of each cell: the grid's classes, each under the name the place gives it; a faulty table of losses knows no names. */
+async function landCover(
+  written: NonNullable<WrittenPlace['surface']['cover']>,
+  losses: LossTable | undefined,
+  ground: Ground,
+  context: SurfaceContext,
+): Promise<NonNullable<Surface['classes']>> {
+  const { place, faults } = context;
+  for (const [c, found] of Object.entries(written.table))
+    if (losses && !losses.cover[found])
+      faults.add(
+        'unknown-asset',
+        {
+          path: `surface.cover.table.${c}`,
+          found,
+          of: 'the table of losses',
+          nearest: someOf(Object.keys(losses.cover), found, 12),
+        },
+        place!.source.where(['surface', 'cover', 'table', c]),
+      );
+  const grid = await classGrid(written.file, 'cover', ground, context);
+  // told; with no class anywhere the losses that go by cover need not be told as well
+  if (!grid) return { values: new Uint8Array(ground.raster.values.length).fill(255), ids: [], names: [] };
+  const ids = [...new Set(Object.values(written.table))];
+  const numbers = Object.fromEntries(Object.entries(written.table).map(([c, name]) => [c, ids.indexOf(name)]));
+  // 255 is a cell without a class
+  const values = Uint8Array.from(looked(grid, numbers, 255, 'cover', context));
+  return { values, ids, names: ids.map((id) => ({ en: id, zh: id })) };
 }
 
 /** A grid that lies on the ground's own cells, at the run's cell size. */

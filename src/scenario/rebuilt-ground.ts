@@ -30,6 +30,6 @@ export function coverOf({ classes, classTable }: Pick<Reconstruction, 'classes' 
     conductivity: spread((k) => classTable[k]!.soil.conductivity),
     suction: spread((k) => classTable[k]!.soil.suction),
     moisture_deficit: spread((k) => classTable[k]!.soil.moisture_deficit),
-    classes: { values: classes, names: classTable.map((c) => c.name) },
+    classes: { values: classes, ids: classTable.map((c) => c.id), names: classTable.map((c) => c.name) },
   };
 }

@@ -8,9 +8,10 @@ import type { FaultPlace } from '../core/errors.ts';
 import type { Raster } from '../core/grid.ts';
 import type { Name } from '../core/names.ts';
 import type { RuleSet } from '../dispatch/rules.ts';
-import type { DesignStorm } from '../forcing/design-storm.ts';
-import type { RainCell } from '../forcing/rain-cell.ts';
+import type { RainGrid, RainReader } from '../forcing/rain-grid.ts';
+import type { Storm } from '../forcing/rainfall.ts';
 import type { Series } from '../forcing/series.ts';
+import type { LossTable } from './loss-table.ts';
 
 export interface UniformRain {
   readonly kind: 'uniform';
@@ -25,20 +26,20 @@ export interface SeriesRain {
   /** Rates in m/s. */
   readonly series: Series;
 }
-export interface DesignStormRain extends DesignStorm {
-  readonly kind: 'design_storm';
-  /** s */
-  readonly start: number;
-  /** Everywhere alike where left out. */
-  readonly cell?: RainCell;
-}
-export type Rain = UniformRain | SeriesRain | DesignStormRain;
+export type Rain = UniformRain | SeriesRain | Storm | ({ readonly kind: 'grid' } & RainGrid);
 
 /** Discharge into the place, m³/s over time. */
 export interface Inflow {
   readonly id: string;
-  /** Across a river section, or shared equally among points (place's metres). */
-  readonly into: { readonly section: RiverSection } | { readonly points: readonly Point[] };
+  /**
+   * Across a river section or a line, shared by conveyance; equally among points; evenly over an area (a closed ring).
+   * Points, lines and areas in the place's metres.
+   */
+  readonly into:
+    | { readonly section: RiverSection }
+    | { readonly points: readonly Point[] }
+    | { readonly line: readonly Point[] }
+    | { readonly area: readonly Point[] };
   readonly series: Series;
 }
 
@@ -63,6 +64,13 @@ export type Boundary =
       readonly across: OpenLine;
       /** Stages, m in the place's datum. */
       readonly series: Series;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'rating';
+      readonly across: OpenLine;
+      /** Stage, m in the place's datum, and discharge out, m³/s; both rising, the first discharge 0. */
+      readonly curve: readonly (readonly [stage: number, discharge: number])[];
     };
 
 /** Initial water surface along a river: every cell connected to the river below the stage is filled to it. */
@@ -82,11 +90,51 @@ export interface Soil {
   readonly moisture_deficit: number;
 }
 
+/** What a scenario says of losses; what goes by soil or land cover is left out here and stands in `LossMaps`. */
+export interface Losses {
+  readonly infiltration: 'green_ampt' | 'horton' | 'curve_number' | 'constant' | 'none';
+  readonly drains: boolean;
+  /** `drying` in s; by soil where left out. */
+  readonly green_ampt?: { readonly recovery: boolean; readonly drying?: number };
+  readonly horton?: {
+    /** m/s */
+    readonly f0?: number;
+    readonly fc?: number;
+    /** 1/s */
+    readonly decay?: number;
+    /** s */
+    readonly drying: number;
+  };
+  readonly curve_number?: {
+    readonly cn?: number;
+    readonly antecedent: 'dry' | 'average' | 'wet';
+    readonly abstraction_ratio: number;
+  };
+  /** m/s */
+  readonly constant?: { readonly rate?: number };
+  /** m */
+  readonly interception?: number | 'by_cover';
+  readonly depression?: number | 'by_cover';
+}
+
+/** One value for all cells, or one a cell of the ground's raster. */
+export type LossMap = Float32Array | number;
+
+/** The numbers that the losses of a scenario go by; only those that it uses. SI. */
+export interface LossMaps {
+  readonly horton?: { readonly f0: LossMap; readonly fc: LossMap; readonly decay: LossMap };
+  readonly curve_number?: LossMap;
+  readonly constant?: LossMap;
+  readonly interception?: LossMap;
+  readonly depression?: LossMap;
+}
+
 /** Expert settings of surface flow; the solver's own defaults stand where left out. */
 export interface FlowSettings {
   readonly theta?: number;
   readonly courant?: number;
   readonly froude_limit?: number;
+  readonly multi_rate?: boolean;
 }
 
 /** A command the scenario itself gives. */
@@ -116,9 +164,13 @@ export interface Scenario {
   readonly warm_up: number;
   readonly rain: readonly Rain[];
   readonly inflow: readonly Inflow[];
+  /** m/s over time; none where left out. */
+  readonly evaporation?: Series;
   readonly boundary: readonly Boundary[];
   readonly initial: { readonly depth: number; readonly water_surface: readonly InitialSurface[] };
-  readonly losses: { readonly infiltration: 'green_ampt' | 'none'; readonly drains: boolean };
+  readonly losses: Losses;
+  /** Which equations surface flow solves; the local-inertial ones where left out. */
+  readonly solver?: 'inertial' | 'shallow-water';
   readonly flow: FlowSettings;
   /** false: the process is left out; else its options (`SlopeFailureOptions`, `ImpactOptions`), where the scenario gives any. */
   readonly landslide: false | { readonly memory?: number; readonly antecedent?: number; readonly watch?: number };
@@ -149,7 +201,9 @@ export interface Surface {
   readonly suction: Float32Array;
   readonly moisture_deficit: Float32Array;
   /** Land cover class of each cell and the names of classes, where the place has them. */
-  readonly classes?: { readonly values: Uint8Array; readonly names: readonly Name[] };
+  readonly classes?: { readonly values: Uint8Array; readonly ids: readonly string[]; readonly names: readonly Name[] };
+  /** What covers and soils lose, where the place has a table of its own. */
+  readonly losses?: LossTable;
 }
 
 /** Rules as written, with what is needed to check them and to say where a fault lies. */
@@ -168,6 +222,8 @@ export interface ScenarioBundle {
   readonly place: Place;
   readonly ground: Raster;
   readonly surface: Surface;
+  /** What the scenario's losses go by, where it has any beside Green and Ampt's soil. */
+  readonly losses?: LossMaps;
   readonly rules: RulesSource | undefined;
   /** The rules, checked against the place. */
   readonly ruleSet?: RuleSet | undefined;
@@ -177,6 +233,8 @@ export interface ScenarioBundle {
   readonly digest: string;
   /** The scenario as written, with all overrides laid over it. */
   readonly written?: Readonly<Record<string, unknown>>;
+  /** Rasters of gridded rain by their content, where there is any. */
+  readonly rainGrids?: ReadonlyMap<string, RainReader>;
   /** Where each of the scenario's events was written. */
   readonly eventPlaces?: readonly FaultPlace[];
   /** Where in the scenario file something was written, for faults found later (an unknown command, say). */

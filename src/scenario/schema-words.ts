@@ -60,7 +60,7 @@ const respell = (text: string): string =>
     .replace(/³/g, '3')
     .replace(/°/g, ' deg')
     .replace(/(?<=[\d\s])ha\b/, 'hectare')
-    .replace(/(?<=[\d\s])d\b/, 'day');
+    .replace(/(?<=[\d\s/])d\b/, 'day');
 
 /** The bare numbers of files (columns and suffixed properties) are bounded by the same words as written quantities. */
 export const suffixes: Readonly<Record<string, readonly [unit: Unit, factor: number]>> = {

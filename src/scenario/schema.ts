@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { QuantityReader } from '../core/units.ts';
+import { gridRain, knowsItsRarity, stormKeys } from './schema-rain.ts';
 import { lonLat, name, path, schemaWords, slug, xy } from './schema-words.ts';
 import { soilNames } from './soils.ts';
 import { stormZoneNames } from './storm-zones.ts';
@@ -11,11 +12,15 @@ import { stormZoneNames } from './storm-zones.ts';
 /** Format names this version writes and reads. */
 export const scenarioFormat = 'scenario/1';
 
+/** Laws by which the soil takes water. */
+export const infiltrationNames = ['green_ampt', 'horton', 'curve_number', 'constant', 'none'] as const;
+
 /** Sections of a scenario that are lists: each entry is read on its own, so that one fault does not hide another. */
 export const listSections = ['rain', 'inflow', 'boundary', 'events', 'gauges'] as const;
 
 export function scenarioSchema(read: QuantityReader) {
-  const { quantity, number, years, duration, moment, time } = schemaWords(read);
+  const words = schemaWords(read);
+  const { quantity, number, years, duration, moment, time } = words;
 
   const between = z.enum(['steps', 'linear']).optional();
   const file = path('a CSV file with a time column and a value column, units in their names');
@@ -64,8 +69,9 @@ export function scenarioSchema(read: QuantityReader) {
       .strictObject({
         zone: z.enum(stormZoneNames).meta({ description: 'a built-in intensity formula' }).optional(),
         formula: formula.optional(),
-        return_period: years({ least: 1 }),
+        return_period: years({ least: 1 }).optional(),
         duration: duration({ above: true }),
+        ...stormKeys(words),
         peak_ratio: number({ least: 0, above: true, most: 1 }).prefault(0.4),
         start: time('first drop').prefault('0 s'),
         cell: z
@@ -84,9 +90,15 @@ export function scenarioSchema(read: QuantityReader) {
           })
           .optional(),
       })
+      .superRefine(knowsItsRarity)
       .optional(),
+    grid: gridRain(words).optional(),
   });
 
+  const byCover = (doc: string) =>
+    z
+      .union([z.enum(['by_cover']), quantity('m', { least: 0, most: 10, example: '2 mm' })])
+      .meta({ description: `${doc}: one for all, or by_cover` });
   const soil = z
     .union([
       z.enum(soilNames),
@@ -133,10 +145,24 @@ export function scenarioSchema(read: QuantityReader) {
           id: slug.optional(),
           at: z.string().meta({ description: 'a section of the place' }).optional(),
           points: z.array(xy).min(1).optional(),
+          line: z.array(xy).min(2).meta({ description: 'shared by conveyance among the cells it crosses' }).optional(),
+          area: z.array(xy).min(3).meta({ description: 'an outline, shared evenly among its cells' }).optional(),
           series: discharges,
         }),
       )
       .prefault([]),
+    evaporation: z
+      .union([
+        quantity('m/s', { least: 0, example: '5 mm/d' }),
+        rates.extend({
+          rates: z
+            .array(quantity('m/s', { least: 0, example: '5 mm/d' }))
+            .min(1)
+            .optional(),
+        }),
+      ])
+      .meta({ description: 'what the air takes from open water: a rate, or rates over time' })
+      .optional(),
     boundary: z
       .array(
         z.strictObject({
@@ -145,10 +171,17 @@ export function scenarioSchema(read: QuantityReader) {
           edge: z.enum(['north', 'south', 'east', 'west', 'all']).optional(),
           from: z.number().meta({ description: 'easting or northing where the stretch of edge begins, m' }).optional(),
           to: z.number().meta({ description: 'easting or northing where it ends, m' }).optional(),
-          kind: z.enum(['free', 'stage', 'closed']),
+          kind: z.enum(['free', 'stage', 'rating', 'closed']),
           slope: number({ least: 0 }).optional(),
           datum: z.string().min(1).optional(),
           series: stages.optional(),
+          curve: z
+            .array(z.tuple([quantity('m'), quantity('m3/s', { least: 0 })]))
+            .min(2)
+            .meta({
+              description: 'rating: stage and discharge out, both rising, from the stage at which nothing flows',
+            })
+            .optional(),
         }),
       )
       .prefault([]),
@@ -175,15 +208,61 @@ export function scenarioSchema(read: QuantityReader) {
       .prefault({}),
     losses: z
       .strictObject({
-        infiltration: z.enum(['green_ampt', 'none']).prefault('none'),
+        infiltration: z.enum(infiltrationNames).prefault('none'),
+        green_ampt: z
+          .strictObject({
+            recovery: z.boolean().meta({ description: 'the soil dries between storms' }).prefault(false),
+            drying: duration({
+              above: true,
+              example: '7 d',
+              doc: 'time in which soaked soil is dry again; by soil where left out',
+            }).optional(),
+          })
+          .optional(),
+        horton: z
+          .strictObject({
+            f0: quantity('m/s', { least: 0, doc: 'capacity of dry soil; by soil where left out' }).optional(),
+            fc: quantity('m/s', { least: 0, doc: 'capacity of soaked soil' }).optional(),
+            decay: quantity('1/s', { least: 0, above: true, doc: 'decay under ponding' }).optional(),
+            drying: duration({ above: true, example: '7 d', doc: 'time in which soaked soil is dry again' }).prefault(
+              '7 d',
+            ),
+          })
+          .optional(),
+        curve_number: z
+          .strictObject({
+            cn: number({ least: 0, above: true, most: 100, doc: 'by land cover and soil where left out' }).optional(),
+            antecedent: z
+              .enum(['dry', 'average', 'wet'])
+              .meta({ description: 'the five days before: runoff condition I, II or III' })
+              .prefault('average'),
+            abstraction_ratio: number({ least: 0.05, most: 0.2, doc: '0.2 or 0.05' }).prefault(0.2),
+          })
+          .optional(),
+        constant: z
+          .strictObject({ rate: quantity('m/s', { least: 0, doc: 'by soil where left out' }).optional() })
+          .optional(),
+        interception: byCover('depth kept on leaves and roofs').optional(),
+        depression: byCover('depth kept in hollows').optional(),
         drains: z.boolean().prefault(false),
       })
       .prefault({}),
+    solver: z
+      .enum(['inertial', 'shallow-water'])
+      .meta({
+        description:
+          'inertial (where left out): quick, for floods over plains and valleys; shallow-water: the whole equations, for dam breaks, bores and steep streets',
+      })
+      .optional(),
     flow: z
       .strictObject({
         theta: number({ least: 0.5, most: 1 }).optional(),
         courant: number({ least: 0, above: true, most: 1 }).optional(),
         froude_limit: number({ least: 0, above: true }).optional(),
+        multi_rate: z
+          .boolean()
+          .meta({ description: 'let shallow ground take longer steps than deep water; false gives all the same step' })
+          .optional(),
       })
       .prefault({}),
     landslide: z

@@ -1,4 +1,4 @@
-/** Series from CSV: a time column and a value column, with units in the names of the columns. */
+/** Series from CSV: a time column and a value column, with units in the names of the columns; or one column of plain numbers. */
 
 import { parseMoment } from '../core/clock.ts';
 import type { Unit } from '../core/units.ts';
@@ -90,4 +90,31 @@ export function readSeriesCsv(
     );
   return faults.faults.length > before ? undefined : { times, values };
 }
+/** The numbers of one column, in their order; faults name line and column of the file. */
+export function readColumnCsv(text: string, file: string, column: string, faults: FaultList): number[] | undefined {
+  const before = faults.faults.length;
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const header = lines.findIndex((l) => l.trim() && !l.startsWith('#'));
+  const names = header < 0 ? [] : lines[header]!.split(',').map((s) => s.trim());
+  const at = names.indexOf(column);
+  const line = Math.max(1, header + 1);
+  const refuse = (problem: string): undefined => {
+    faults.add('series-columns', { problem, expected: `a column "${column}"` }, { file, line, column: 1 });
+  };
+  if (at < 0) return refuse(`columns are ${someOf(names)}`);
+  const values: number[] = [];
+  for (let i = header + 1; i < lines.length; i++) {
+    if (!lines[i]!.trim() || lines[i]!.startsWith('#')) continue;
+    const cells = lines[i]!.split(',');
+    const found = (cells[at] ?? '').trim();
+    const value = number(found);
+    const first = cells.slice(0, at).reduce((n, c) => n + c.length + 1, 1);
+    if (Number.isNaN(value))
+      faults.add('series-number', { column, found, expected: 'a number' }, { file, line: i + 1, column: first });
+    values.push(value);
+  }
+  if (values.length === 0) return refuse('there are no rows');
+  return faults.faults.length > before ? undefined : values;
+}
+
 const number = (s: string): number => (s === '' ? Number.NaN : Number.isFinite(Number(s)) ? Number(s) : Number.NaN);

@@ -102,6 +102,12 @@ export function checkShape<S extends z.ZodType>(
   return undefined;
 }
 
+/** Whether an issue says that a value is of another kind than a branch takes, not that it is a wrong one of its kind. */
+const isOfAnotherKind = (issue: Issue, found: unknown): boolean =>
+  issue.code === 'invalid_type' ||
+  issue.code === 'invalid_union' ||
+  (issue.code === 'invalid_value' && typeof found !== 'string');
+
 function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
   let v = data;
   for (const p of path) {
@@ -150,14 +156,15 @@ function tell(
       string,
       string | number
     >;
-    add(fault, { path: name(full), ...params });
+    // a missing key belongs to the map that lacks it
+    add(fault, { ...(fault === 'missing-key' ? { of: name(full) } : { path: name(full) }), ...params });
     return;
   }
   if (issue.code === 'invalid_union') {
     // tell the branch that got furthest: the one whose complaint lies deepest or is not about the kind of value
     const all = issue.errors as Issue[][];
     const branches = all.filter(
-      (e) => !(e.length > 0 && e.every((i) => i.path.length === 0 && i.code === 'invalid_type')),
+      (e) => !(e.length > 0 && e.every((i) => i.path.length === 0 && isOfAnotherKind(i, found))),
     );
     const best = branches.length === 1 ? branches[0]! : undefined;
     if (best && !(best.length > 0 && best.every((i) => i.path.length === 0 && i.code === 'invalid_value'))) {

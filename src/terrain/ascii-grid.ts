@@ -37,17 +37,18 @@ interface Header {
 
 const isSpace = (b: number): boolean => b === 32 || b === 9 || b === 13;
 
-/** `datum` and `epsg` are what the caller knows of the file; the format itself carries neither. */
+/** `datum` and `epsg` are what the caller knows of the file; the format itself carries neither. `mayBeEmpty`: a file without any data is fine. */
 export function readAsciiGrid(
   bytes: Uint8Array,
   file: string,
-  options: { readonly epsg?: number; readonly datum?: string } = {},
+  options: { readonly epsg?: number; readonly datum?: string; readonly mayBeEmpty?: boolean } = {},
 ): Raster {
   const faults: Fault[] = [];
   const header = readHeader(bytes, file, faults, options.epsg);
   if (!header || faults.length > 0) throw new StormtableError(faults);
   const values = readValues(bytes, file, header, faults);
-  if (faults.length === 0 && values.every(Number.isNaN)) faults.push(asciiGridFault('ascii-empty', {}, { file }));
+  if (faults.length === 0 && !options.mayBeEmpty && values.every(Number.isNaN))
+    faults.push(asciiGridFault('ascii-empty', {}, { file }));
   if (faults.length > 0) throw new StormtableError(faults);
   return {
     rows: header.rows,

@@ -22,11 +22,11 @@ export const geoTiffFault = defineFaults({
 
 const square = (dx: number, dy: number): boolean => Math.abs(dx - dy) <= 1e-6 * Math.max(dx, dy);
 
-/** Reads the first image of a GeoTIFF. The vertical datum is `unspecified` unless the caller names it. */
+/** Reads the first image of a GeoTIFF. The vertical datum is `unspecified` unless the caller names it; `mayBeEmpty`: a file without any data is fine. */
 export async function readGeoTiff(
   bytes: Uint8Array,
   file: string,
-  options: { readonly datum?: string } = {},
+  options: { readonly datum?: string; readonly mayBeEmpty?: boolean } = {},
 ): Promise<Raster> {
   const faults: Fault[] = [];
   const refuse: (fault: Fault) => never = (fault) => {
@@ -72,7 +72,7 @@ export async function readGeoTiff(
     if (v === without || !Number.isFinite(v) || Math.abs(v) > 1e30) values[i] = Number.NaN;
     else present++;
   }
-  if (present === 0) refuse(geoTiffFault('tiff-empty', {}, { file }));
+  if (present === 0 && !options.mayBeEmpty) refuse(geoTiffFault('tiff-empty', {}, { file }));
   return { rows, cols, ...placed, datum: options.datum ?? 'unspecified', values };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Numbers of a field to numbers in a file and back, and the coarse overview of a frame. A value the encoding cannot
- * hold is a fault that names the cell, never a wrap.
+ * Numbers of a field to numbers in a file and back. A value the encoding cannot hold is a fault that names the cell,
+ * never a wrap.
  */
 import { defineFaults, StormtableError } from '../core/errors.ts';
 import type { Encoding } from './format.ts';
@@ -9,8 +9,6 @@ export type Stored = Uint16Array | Int16Array | Uint8Array | Float32Array;
 
 /** Depths below this are recorded as dry, m: a film that rain leaves on a street, thinner than any use of the picture. */
 export const dryBelow = 0.005;
-/** Cells of the grid along the side of one overview value. */
-export const overviewFactor = 4;
 
 export interface EncodingFacts {
   /** Zarr data type. */
@@ -37,22 +35,27 @@ export const encodeFaults = defineFaults({
     '{field} is {value} at row {row}, column {col}; a recorded field holds finite numbers inside the place.',
 });
 
-export function storedArray(encoding: Encoding, length: number): Stored {
+export const storedArray = (encoding: Encoding, length: number): Stored =>
+  storedOn(encoding, new ArrayBuffer(length * encodings[encoding].bytes));
+
+/** Memory as stored numbers. */
+export function storedOn(encoding: Encoding, memory: ArrayBuffer): Stored {
   switch (encoding) {
     case 'mm-u16':
-      return new Uint16Array(length);
+      return new Uint16Array(memory);
     case 'cm/s-i16':
-      return new Int16Array(length);
+      return new Int16Array(memory);
     case 'u8':
-      return new Uint8Array(length);
+      return new Uint8Array(memory);
     case 'f32':
-      return new Float32Array(length);
+      return new Float32Array(memory);
   }
 }
 
 /**
  * Encodes SI values of a whole grid. `mask` is 1 inside; `dry`, where given, holds recorded depths: a velocity where
- * the recorded depth is 0 is recorded as 0, so that the picture agrees with itself.
+ * the recorded depth is 0 is recorded as 0, so that the picture agrees with itself. `into` is an array to fill, whatever
+ * it held.
  */
 export function encode(
   field: string,
@@ -61,58 +64,177 @@ export function encode(
   mask: Uint8Array,
   cols: number,
   dry?: Stored,
+  into?: Stored,
+): Stored {
+  return encoded(field, encoding, values, mask, cols, noDigits, dry, into);
+}
+
+/**
+ * Encodes a frame: as `encode`, and drops digits no picture needs: depths of a metre and more to the centimetre,
+ * velocities of half a metre a second and more to 5 cm/s. What is left compresses to about two thirds. Fields recorded
+ * once, such as maxima, keep all.
+ */
+export function encodeFrame(
+  field: string,
+  encoding: Encoding,
+  values: ArrayLike<number>,
+  mask: Uint8Array,
+  cols: number,
+  dry?: Stored,
+  into?: Stored,
+): Stored {
+  return encoded(field, encoding, values, mask, cols, coarseFrom[encoding], dry, into);
+}
+
+/** From here on frames keep fewer digits: depth, mm, and speed along an axis, cm/s. */
+const coarseFrom: Readonly<Record<Encoding, number>> = { 'mm-u16': 1000, 'cm/s-i16': 50, u8: 1 << 20, f32: 1 << 20 };
+/** No stored whole number is as large: all keep their digits. */
+const noDigits = 1 << 20;
+
+function encoded(
+  field: string,
+  encoding: Encoding,
+  values: ArrayLike<number>,
+  mask: Uint8Array,
+  cols: number,
+  coarse: number,
+  dry?: Stored,
+  into?: Stored,
 ): Stored {
   if (values.length !== mask.length) throw new Error(`${field} has ${values.length} values for ${mask.length} cells`);
-  const out = storedArray(encoding, mask.length);
-  const bad = encoders[encoding](values, mask, out as never, dry as Uint16Array | undefined);
+  const out = into ?? storedArray(encoding, mask.length);
+  if (out.length !== mask.length) throw new Error(`${field} has an array of ${out.length} for ${mask.length} cells`);
+  const bad = encoders[encoding](values, mask, out as never, coarse, dry as Uint16Array | undefined);
   if (bad >= 0) throw new StormtableError(outOfRange(field, encoding, values[bad], bad, cols), 1);
   return out;
 }
 
-/** From here on frames keep fewer digits: depth, mm, and speed along an axis, cm/s. */
-const deep = 1000;
-const fast = 50;
-
-/**
- * Drops digits of a frame that no picture needs, in place: depths of a metre and more to the centimetre, velocities of
- * half a metre a second and more to 5 cm/s. What is left compresses to about two thirds. Fields recorded once, such as
- * maxima, keep all.
- */
-export function dropDigits(encoding: Encoding, stored: Stored): void {
-  if (encoding === 'mm-u16') {
-    for (let i = 0; i < stored.length; i++) {
-      const v = stored[i]!;
-      if (v >= deep && v < 65530) stored[i] = (((v + 5) / 10) | 0) * 10;
-    }
-  } else if (encoding === 'cm/s-i16') {
-    for (let i = 0; i < stored.length; i++) {
-      const v = stored[i]!;
-      if (v >= fast) stored[i] = (((v + 2) / 5) | 0) * 5;
-      else if (v <= -fast && v > -32760) stored[i] = -(((2 - v) / 5) | 0) * 5;
-    }
-  }
+/** Depth, m, as it is stored; -1 where it cannot be. */
+function depthOf(v: number, coarse: number): number {
+  // the limit is compared after rounding: 65.5344 m is still 65534 mm
+  if (!(v >= 0 && v < 65.5345)) return -1;
+  if (v < dryBelow) return 0;
+  const mm = (v * 1000 + 0.5) | 0;
+  return mm < coarse || mm >= 65530 ? mm : (((mm + 5) / 10) | 0) * 10;
 }
 
-/** Fills `out` and gives the first cell whose value the encoding cannot hold, or -1. One loop each: V8 then knows its types. */
+/** Velocity, m/s, as it is stored; `outside` where it cannot be. */
+function velocityOf(v: number, coarse: number): number {
+  if (!(v > -327.67 && v < 327.67)) return -32768;
+  const m = ((v < 0 ? -v : v) * 100 + 0.5) | 0;
+  const cm = m < coarse || (v < 0 && m >= 32760) ? m : (((m + 2) / 5) | 0) * 5;
+  return v < 0 ? 0 - cm : cm;
+}
+
+/** Four cells of a mask that are all inside. */
+const inside4 = 0x01010101;
+/** Bits of the least 32-bit float that is no less than `dryBelow` (all depths below it, and no others, have fewer). */
+const dryBits = (() => {
+  const bits = new Int32Array(Float32Array.of(dryBelow).buffer)[0]!;
+  return Math.fround(dryBelow) < dryBelow ? bits + 1 : bits;
+})();
+/** Bits of 256 m/s: a velocity whose bits without their sign are fewer can surely be stored. */
+const slowBits = 0x43800000;
+
+/** Cells `from` to `to`, one by one: the first that cannot be stored, or -1. */
+function depthsOf(
+  values: ArrayLike<number>,
+  mask: Uint8Array,
+  out: Uint16Array,
+  coarse: number,
+  from: number,
+  to: number,
+): number {
+  for (let i = from; i < to; i++) {
+    const mm = mask[i] === 0 ? 65535 : depthOf(values[i]!, coarse);
+    if (mm < 0) return i;
+    out[i] = mm;
+  }
+  return -1;
+}
+
+/** The same for velocities. */
+function velocitiesOf(
+  values: ArrayLike<number>,
+  mask: Uint8Array,
+  out: Int16Array,
+  coarse: number,
+  wet: ArrayLike<number>,
+  from: number,
+  to: number,
+): number {
+  for (let i = from; i < to; i++) {
+    if (mask[i] === 0) {
+      out[i] = -32768;
+      continue;
+    }
+    const cm = velocityOf(values[i]!, coarse);
+    if (cm === -32768) return i;
+    out[i] = wet[i] === 0 ? 0 : cm;
+  }
+  return -1;
+}
+
+/**
+ * Fills `out` and gives the first cell whose value the encoding cannot hold, or -1. Stored numbers of `coarse` and more
+ * lose their last digit. Depths and velocities are looked at four cells at a time: most of a map is outside or dry.
+ */
 const encoders = {
-  'mm-u16'(values: ArrayLike<number>, mask: Uint8Array, out: Uint16Array): number {
-    for (let i = 0; i < out.length; i++) {
-      const v = values[i];
-      if (mask[i] === 0) out[i] = 65535;
-      // the limit is compared after rounding: 65.5344 m is still 65534 mm
-      else if (v >= 0 && v < 65.5345) out[i] = v < dryBelow ? 0 : (v * 1000 + 0.5) | 0;
-      else return i;
+  'mm-u16'(values: ArrayLike<number>, mask: Uint8Array, out: Uint16Array, coarse: number): number {
+    if (!(values instanceof Float32Array && inWords(mask, out)))
+      return depthsOf(values, mask, out, coarse, 0, out.length);
+    const fours = out.length >> 2;
+    const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+    const masks = new Int32Array(mask.buffer, mask.byteOffset, fours);
+    const pairs = new Int32Array(out.buffer, out.byteOffset, 2 * fours);
+    for (let k = 0; k < fours; k++) {
+      const m = masks[k]!;
+      const i = 4 * k;
+      if (m === 0) {
+        pairs[2 * k] = pairs[2 * k + 1] = -1; // twice 65535
+        continue;
+      }
+      const [a, b, c, d] = [bits[i]!, bits[i + 1]!, bits[i + 2]!, bits[i + 3]!];
+      if (m === inside4 && (a | b | c | d) >= 0 && a < dryBits && b < dryBits && c < dryBits && d < dryBits) {
+        pairs[2 * k] = pairs[2 * k + 1] = 0;
+        continue;
+      }
+      const bad = depthsOf(values, mask, out, coarse, i, i + 4);
+      if (bad >= 0) return bad;
     }
-    return -1;
+    return depthsOf(values, mask, out, coarse, 4 * fours, out.length);
   },
-  'cm/s-i16'(values: ArrayLike<number>, mask: Uint8Array, out: Int16Array, dry?: Uint16Array): number {
-    for (let i = 0; i < out.length; i++) {
-      const v = values[i];
-      if (mask[i] === 0) out[i] = -32768;
-      else if (!(v > -327.67 && v < 327.67)) return i;
-      else if (dry === undefined || dry[i] !== 0) out[i] = (v * 100 + (v < 0 ? -0.5 : 0.5)) | 0;
+  'cm/s-i16'(values: ArrayLike<number>, mask: Uint8Array, out: Int16Array, coarse: number, dry?: Uint16Array): number {
+    // without depths all that is inside is recorded
+    if (!(values instanceof Float32Array && dry && inWords(mask, out) && inWords(mask, dry)))
+      return velocitiesOf(values, mask, out, coarse, dry ?? mask, 0, out.length);
+    const fours = out.length >> 2;
+    const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+    const masks = new Int32Array(mask.buffer, mask.byteOffset, fours);
+    const depths = new Int32Array(dry.buffer, dry.byteOffset, 2 * fours);
+    const pairs = new Int32Array(out.buffer, out.byteOffset, 2 * fours);
+    for (let k = 0; k < fours; k++) {
+      const m = masks[k]!;
+      const i = 4 * k;
+      if (m === 0) {
+        pairs[2 * k] = pairs[2 * k + 1] = 0x80008000 | 0; // twice -32768
+        continue;
+      }
+      if (
+        m === inside4 &&
+        (depths[2 * k]! | depths[2 * k + 1]!) === 0 &&
+        (bits[i]! & 0x7fffffff) < slowBits &&
+        (bits[i + 1]! & 0x7fffffff) < slowBits &&
+        (bits[i + 2]! & 0x7fffffff) < slowBits &&
+        (bits[i + 3]! & 0x7fffffff) < slowBits
+      ) {
+        pairs[2 * k] = pairs[2 * k + 1] = 0;
+        continue;
+      }
+      const bad = velocitiesOf(values, mask, out, coarse, dry, i, i + 4);
+      if (bad >= 0) return bad;
     }
-    return -1;
+    return velocitiesOf(values, mask, out, coarse, dry, 4 * fours, out.length);
   },
   u8(values: ArrayLike<number>, mask: Uint8Array, out: Uint8Array): number {
     for (let i = 0; i < out.length; i++) {
@@ -134,6 +256,10 @@ const encoders = {
   },
 };
 
+/** Whether both can be read four cells at a time. */
+const inWords = (mask: Uint8Array, cells: ArrayBufferView): boolean =>
+  mask.byteOffset % 4 === 0 && cells.byteOffset % 4 === 0;
+
 function outOfRange(field: string, encoding: Encoding, value: number, cell: number, cols: number) {
   const at = { field, value, row: Math.floor(cell / cols), col: cell % cols };
   const { limit } = encodings[encoding];
@@ -146,50 +272,4 @@ function outOfRange(field: string, encoding: Encoding, value: number, cell: numb
 export function decodeValue(encoding: Encoding, stored: number): number {
   const { scale, outside } = encodings[encoding];
   return stored === outside ? Number.NaN : stored * scale;
-}
-
-/**
- * The coarse level: of each block of 4 x 4 cells the largest value, by magnitude where values have a sign, so that a
- * flooded street stays visible from afar; `mean` for ground. Cells outside do not count; a block of them is outside.
- */
-export function overviewOf(
-  encoding: Encoding,
-  values: Stored,
-  rows: number,
-  cols: number,
-  by: 'largest' | 'mean' = 'largest',
-): { rows: number; cols: number; values: Stored } {
-  const f = overviewFactor;
-  const outRows = Math.ceil(rows / f);
-  const outCols = Math.ceil(cols / f);
-  const out = storedArray(encoding, outRows * outCols);
-  const { outside } = encodings[encoding];
-  const all = new Float64Array(values); // one type for the loop, whatever the encoding
-  const mean = by === 'mean';
-  for (let r = 0; r < outRows; r++) {
-    const lastRow = Math.min(rows, (r + 1) * f);
-    for (let c = 0; c < outCols; c++) {
-      const width = Math.min(cols, (c + 1) * f) - c * f;
-      let best = 0;
-      let size = -1;
-      let sum = 0;
-      let count = 0;
-      for (let row = r * f; row < lastRow; row++) {
-        const first = row * cols + c * f;
-        for (let i = first; i < first + width; i++) {
-          const v = all[i];
-          const m = v < 0 ? -v : v;
-          if (v === outside || Number.isNaN(v)) continue;
-          count++;
-          sum += v;
-          if (m > size) {
-            size = m;
-            best = v;
-          }
-        }
-      }
-      out[r * outCols + c] = count === 0 ? outside : mean ? sum / count : best;
-    }
-  }
-  return { rows: outRows, cols: outCols, values: out };
 }

@@ -2,8 +2,9 @@
  * The Zarr store of a run's fields as a list: which groups and arrays it has after a number of frames, what each says
  * of itself and which chunks it consists of. The recorder writes by it; a check holds a folder against it.
  */
-import { encodings, overviewFactor } from './encode.ts';
+import { encodings } from './encode.ts';
 import type { Encoding, RecordedField, RunHeader, StaticField } from './format.ts';
+import { overviewFactor } from './overview.ts';
 import {
   type ArrayShape,
   axisAttributes,

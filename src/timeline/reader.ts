@@ -5,7 +5,7 @@
 import { defineFaults, StormtableError } from '../core/errors.ts';
 import { crc32c } from './crc32c.ts';
 import { parseHeader, parseManifest, parsePlace } from './documents.ts';
-import { decodeValue, encodings, overviewFactor, type Stored, storedArray } from './encode.ts';
+import { decodeValue, encodings, type Stored, storedArray } from './encode.ts';
 import { chunkReader, type FieldChunks } from './field-chunks.ts';
 import type {
   Encoding,
@@ -20,6 +20,7 @@ import type {
   StaticField,
 } from './format.ts';
 import { formatFaults, layout, linePath } from './format.ts';
+import { overviewFactor } from './overview.ts';
 import { type Column, columnArray, readSegment } from './series.ts';
 import { placeChunk } from './zarr.ts';
 

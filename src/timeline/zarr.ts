@@ -147,7 +147,7 @@ export const chunkShapeOf = (rows: number, cols: number): readonly [number, numb
   Math.min(cols, chunkSize),
 ];
 
-/** One chunk of a grid, padded where it reaches over the edge. */
+/** One chunk of a grid, padded where it reaches over the edge; `into` is an array of its size to fill. */
 export function cutChunk(
   encoding: Encoding,
   values: Stored,
@@ -155,9 +155,10 @@ export function cutChunk(
   cols: number,
   chunkRow: number,
   chunkCol: number,
+  into?: Stored,
 ): Stored {
   const [height, width] = chunkShapeOf(rows, cols);
-  const out = storedArray(encoding, height * width);
+  const out = into ?? storedArray(encoding, height * width);
   const firstRow = chunkRow * height;
   const firstCol = chunkCol * width;
   const lastRow = Math.min(rows, firstRow + height);

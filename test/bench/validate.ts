@@ -1,7 +1,8 @@
 /**
  * `npm run validate [-- NAME...]`: full-size runs of the repository's scenarios through the program itself, held against
- * what is known of them, and what breaks runs at full count: `kills`, `inputs`, `folders`. Prints a table each and ends
- * with 1 where a bar is missed. Minutes, not for the suite.
+ * what is known of them; what breaks runs at full count: `kills`, `inputs`, `folders`; and the reference cases at full
+ * size: `cases`, which writes docs/validation.md, or `cases NAME...`, which only prints. Prints a table each and ends with
+ * 1 where a bar is missed. Minutes, not for the suite.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { RunPool } from '../../src/run/node/run-pool.ts';
 import { fileStore } from '../../src/timeline/node/file-store.ts';
 import { openTimeline, type Timeline } from '../../src/timeline/reader.ts';
 import { outsideData } from '../cases/cases.ts';
+import { caseNames, validateCases } from '../cases/gather.ts';
 import { validateFaults } from '../fuzz/many-inputs.ts';
 import { randomKills } from '../run/random-kills.ts';
 import { mutatedRunFolders } from '../timeline/mutated-folders.ts';
@@ -111,7 +113,9 @@ const sizeOf = (folder: string): number =>
     0,
   );
 
-/** What breaks runs, at full count; each says what it found and whether all held. */
+const wanted = process.argv.slice(2);
+
+/** What breaks runs, at full count, and the reference cases; each says what it found and whether all held. */
 const trials: Record<string, (folder: string) => Promise<boolean>> = {
   // small with a frame a tick, so that many kills fall into a write; and the default scenario's cut
   kills: async (folder) => {
@@ -139,6 +143,7 @@ const trials: Record<string, (folder: string) => Promise<boolean>> = {
     return true;
   },
   inputs: () => validateFaults(),
+  cases: () => validateCases(wanted.filter((name) => caseNames().includes(name))),
   folders: async () => {
     const r = await mutatedRunFolders(1000, 'validate');
     process.stdout.write(
@@ -149,7 +154,6 @@ const trials: Record<string, (folder: string) => Promise<boolean>> = {
   },
 };
 
-const wanted = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'stormtable-validate-'));
 const pool = new RunPool(1);
 let missed = 0;

@@ -19,6 +19,9 @@ const names = 'name: { en: Case, zh: 案例 }';
 const cover = (manning: number): string =>
   `{ name: { en: Ground, zh: 地面 }, manning: ${manning}, impervious: 0.2, conductivity_mm_per_h: 6, suction_m: 0.2, moisture_deficit: 0.25 }`;
 
+const radar = (rate: number): string =>
+  `ncols 3\nnrows 2\nxllcorner 499900\nyllcorner 3272100\ncellsize 1000\nNODATA_value -1\n${`${rate} 0 ${2 * rate}\n`.repeat(2)}`;
+
 const texts: Readonly<Record<string, string>> = {
   'scenarios/rebuilt/base.yaml': `format: scenario/1
 id: base
@@ -34,8 +37,12 @@ rain:
       return_period: 20 y
       duration: 40 min
       cell: { center: [105.01, 29.59], radius: 2 km, velocity: [3 m/s, -1 m/s] }
+  - design_storm: { depth: 30 mm, duration: 40 min, pattern: { file: pattern.csv }, areal_reduction: fsr }
+  - grid: { files: radar-*.asc, unit: mm/h, first: 0 h, every: 30 min, crs: EPSG:32648 }
 inflow:
   - { id: spring, points: [[500450, 3273450]], series: { file: inflow.csv, between: steps } }
+  - { id: roofs, area: [[500450, 3273450], [500800, 3273450], [500800, 3273000]], series: { file: inflow.csv } }
+evaporation: 5 mm/d
 boundary:
   - { edge: all, kind: free }
 surface: { manning: 0.05, soil: { conductivity: 4 mm/h, suction: 20 cm, moisture_deficit: 30 % } }
@@ -51,11 +58,15 @@ time: { end: 50 min }
 boundary:
   - { edge: east, kind: stage, datum: Local, series: { times: [0 h, 30 min], stages: [210 m, 212.5 m] } }
   - { edge: south, kind: closed, from: 500200, to: 501400 }
+  - { edge: west, kind: rating, datum: Local, curve: [[200 m, 0 m3/s], [215 m, 900 m3/s]] }
 initial: { depth: 1 cm }
 events: []
 gauges: [{ id: middle, at: [500800, 3273300] }]
 `,
   'scenarios/rebuilt/rain.csv': '# observed\ntime_min,rate_mm_per_h,note\n0,5,\n15,30.5,peak\n30,12,\n45,0,\n',
+  'scenarios/rebuilt/pattern.csv': 'part,share\n1,0.2\n2,0.5\n3,0.3\n',
+  'scenarios/rebuilt/radar-0.asc': radar(8),
+  'scenarios/rebuilt/radar-1.asc': radar(2.5),
   'scenarios/rebuilt/inflow.csv':
     'time,discharge_m3_per_s\n2021-07-12T18:00:00+08:00,1.5\n2021-07-12T18:30:00+08:00,4\n2021-07-12T18:55:00+08:00,2\n',
   'data/rebuilt/place.yaml': `format: place/1

@@ -3,10 +3,12 @@ import { cellCount, type Grid, gridAround, ontoGrid, outsideElevation, type Rast
 import { defineProcess, type Process, type ProcessContext } from '../../src/core/process.ts';
 import type { Given } from '../../src/core/world.ts';
 import { restingWater } from '../../src/hydro/resting-water.ts';
+import { shallowWater } from '../../src/hydro/shallow-water.ts';
 import { type SurfaceFlowOptions, surfaceFlow } from '../../src/hydro/surface-flow.ts';
+import type { Solver } from '../../src/kernels/load.ts';
 import { kernelModules } from '../../src/kernels/node/wasm-file.ts';
 import { type KernelRunner, singleRunner } from '../../src/kernels/runner.ts';
-import { Engine } from '../../src/run/engine.ts';
+import { Engine, type Listener } from '../../src/run/engine.ts';
 
 export interface Basin {
   readonly rows: number;
@@ -18,6 +20,7 @@ export interface Basin {
   /** Depth of water at the start, m; or its level, from which depth and residual are worked out. */
   readonly depth?: (row: number, col: number) => number;
   readonly level?: number;
+  readonly solver?: Solver;
   readonly flow?: SurfaceFlowOptions | ((grid: Grid) => SurfaceFlowOptions);
   /** Rain, m/s, at a time. */
   readonly rain?: (time: number, row: number, col: number) => number;
@@ -30,6 +33,8 @@ export interface Basin {
   readonly tick?: number;
   readonly coupling?: number;
   readonly shared?: boolean;
+  /** Hears what processes report. */
+  readonly report?: Listener['report'];
 }
 
 export const rasterOf = (
@@ -87,7 +92,7 @@ export async function basin(b: Basin, runner?: KernelRunner): Promise<Engine> {
         ...(b.rain ? [rainOn(b.rain)(context)] : []),
         ...(b.inflow ? [inflowAt(b.inflow)(context)] : []),
         ...(b.others?.(context) ?? []),
-        surfaceFlow(
+        (b.solver === 'shallow-water' ? shallowWater : surfaceFlow)(
           context,
           (typeof b.flow === 'function' ? b.flow(grid) : b.flow) ?? {},
           runner ?? singleRunner(modules),
@@ -97,7 +102,7 @@ export async function basin(b: Basin, runner?: KernelRunner): Promise<Engine> {
       shared: b.shared ?? (runner?.threads ?? 1) > 1,
       ledgerTolerance: 1e-6,
     },
-    { report: () => {}, command: () => {} },
+    { report: b.report ?? (() => {}), command: () => {} },
   );
 }
 

@@ -1,4 +1,4 @@
-/** Laws of symmetry: the mirrored and the transposed ground give the mirrored and the transposed flood, to the bit. */
+/** Laws of symmetry: mirrored, transposed and turned ground give the mirrored, transposed and turned flood, to the bit. */
 import { expect, test } from 'vitest';
 import { type Basin, basin, inside, run } from '../hydro/basin.ts';
 import { rugged } from '../hydro/rugged.ts';
@@ -22,6 +22,9 @@ const turns: [string, number, number, Turn, (u: number, v: number) => readonly [
   ['east and west', rows, cols, (r, c) => [r, cols - 1 - c], (u, v) => [-u, v]],
   ['north and south', rows, cols, (r, c) => [rows - 1 - r, c], (u, v) => [u, -v]],
   ['rows and columns', cols, rows, (r, c) => [c, r], (u, v) => [-v, -u]],
+  ['the sides by a quarter turn', cols, rows, (r, c) => [rows - 1 - c, r], (u, v) => [v, -u]],
+  ['the sides by half a turn', rows, cols, (r, c) => [rows - 1 - r, cols - 1 - c], (u, v) => [-u, -v]],
+  ['the sides by three quarters of a turn', cols, rows, (r, c) => [c, cols - 1 - r], (u, v) => [-v, u]],
 ];
 
 test.each(turns)('exchanging %s exchanges the flood', async (_name, turnedRows, turnedCols, from, velocity) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
-import type { DesignStormRain, ScenarioBundle } from '../../src/scenario/scenario.ts';
+import type { Rain, ScenarioBundle } from '../../src/scenario/scenario.ts';
 
 const alder = 'scenarios/alder-valley';
 const head = 'format: scenario/1\nid: case\nname: { en: Case, zh: 案例 }\n';
@@ -73,7 +73,7 @@ initial: { depth: 25 cm }
 `);
     const storm = scenario.rain[0];
     expect(storm).toMatchObject({ formula: { A: 1111 }, cell: { radius: 5000, velocity: [expect.closeTo(10, 9), 0] } });
-    const [x, y] = (storm as DesignStormRain).cell!.center;
+    const [x, y] = (storm as Extract<Rain, { kind: 'design_storm' }>).cell!.center;
     expect(x).toBeCloseTo(500_000, 2); // the zone's own meridian
     expect(y).toBeCloseTo(1105.3, 0); // 0.01 degree of latitude by the scale of 0.9996
   });

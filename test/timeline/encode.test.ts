@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StormtableError } from '../../src/core/errors.ts';
-import { decodeValue, dropDigits, dryBelow, encode, encodings, overviewOf } from '../../src/timeline/encode.ts';
+import { decodeValue, dryBelow, encode, encodeFrame, encodings } from '../../src/timeline/encode.ts';
 
 const one = (encoding: Parameters<typeof encode>[1], value: number) =>
   encode('field', encoding, [value], new Uint8Array([1]), 1)[0];
@@ -39,14 +39,15 @@ describe('encode', () => {
         fc.float({ min: 0, max: Math.fround(65.53), noNaN: true }),
         fc.float({ min: -300, max: 300, noNaN: true }),
         (h, v) => {
-          const depth = Uint16Array.of(one('mm-u16', h)!, 65535, 65534);
-          const speed = Int16Array.of(one('cm/s-i16', v)!, -32768);
-          const before = [depth[0]!, speed[0]!];
-          dropDigits('mm-u16', depth);
-          dropDigits('cm/s-i16', speed);
-          expect(Math.abs(depth[0]! - before[0]!)).toBeLessThanOrEqual(before[0]! < 1000 ? 0 : 5);
-          expect(Math.abs(speed[0]! - before[1]!)).toBeLessThanOrEqual(Math.abs(before[1]!) < 50 ? 0 : 2);
-          expect([depth[1], depth[2], speed[1]]).toEqual([65535, 65534, -32768]);
+          const mask = Uint8Array.of(1, 0, 1);
+          const before = [one('mm-u16', h)!, one('cm/s-i16', v)!] as const;
+          const depth = encodeFrame('field', 'mm-u16', [h, 7, 65.534], mask, 3);
+          const speed = encodeFrame('field', 'cm/s-i16', [v, 7, -327.66], mask, 3);
+          expect(Math.abs(depth[0]! - before[0])).toBeLessThanOrEqual(before[0] < 1000 ? 0 : 5);
+          expect(Math.abs(speed[0]! - before[1])).toBeLessThanOrEqual(Math.abs(before[1]) < 50 ? 0 : 2);
+          expect(before[0] < 1000 || before[0] >= 65530 || depth[0]! % 10 === 0).toBe(true);
+          expect(Math.abs(before[1]) < 50 || speed[0]! % 5 === 0).toBe(true);
+          expect([depth[1], depth[2], speed[1], speed[2]]).toEqual([65535, 65534, -32768, -32766]);
         },
       ),
     );
@@ -90,41 +91,68 @@ describe('encode', () => {
     const depth = encode('water_depth', 'mm-u16', [0.004, 0.006], mask, 2);
     expect([...encode('velocity_x', 'cm/s-i16', [1, 1], mask, 2, depth)]).toEqual([0, 100]);
   });
-});
 
-describe('overviewOf', () => {
-  it('shows the largest value of each block, whichever its sign, and leaves outside out', () => {
+  it('gives the same for cells looked at four at a time as for each by itself, and finds the same fault', () => {
+    const depths = [0, 0.0049, 0.005, 0.0051, 0.3, 1, 1.2345, 65.53, 65.5344, -0, Math.fround(dryBelow)];
+    const speeds = [0, -0, 0.004, -0.3, 0.5, -1.234, 255.9, 256.1, -327.66, 327.66];
+    const bad = fc.constantFrom(Number.NaN, -1, 70, 400, -400, Number.POSITIVE_INFINITY);
+    const cells = fc.array(
+      fc.record({
+        inside: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, fc.constant(0)),
+        depth: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.constantFrom(...depths)),
+        speed: fc.constantFrom(...speeds),
+      }),
+      { minLength: 1, maxLength: 40 },
+    );
+    const outcome = (work: () => ArrayLike<number>): unknown => {
+      try {
+        return Array.from(work());
+      } catch (e) {
+        return (e as StormtableError).faults;
+      }
+    };
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 11 }),
-        fc.integer({ min: 1, max: 11 }),
-        fc.infiniteStream(fc.integer({ min: -32768, max: 32767 })),
-        (rows, cols, numbers) => {
-          const values = Int16Array.from({ length: rows * cols }, () => numbers.next().value);
-          const coarse = overviewOf('cm/s-i16', values, rows, cols);
-          expect([coarse.rows, coarse.cols]).toEqual([Math.ceil(rows / 4), Math.ceil(cols / 4)]);
-          for (let r = 0; r < coarse.rows; r++)
-            for (let c = 0; c < coarse.cols; c++) {
-              const block: number[] = [];
-              for (let i = 0; i < values.length; i++) {
-                const inBlock = Math.floor(Math.floor(i / cols) / 4) === r && Math.floor((i % cols) / 4) === c;
-                if (inBlock && values[i] !== -32768) block.push(values[i]!);
-              }
-              const got = coarse.values[r * coarse.cols + c]!;
-              if (block.length === 0) expect(got).toBe(-32768);
-              else {
-                expect(block).toContain(got);
-                expect(Math.abs(got)).toBe(Math.max(...block.map(Math.abs)));
-              }
-            }
-        },
-      ),
+      fc.property(cells, fc.option(fc.tuple(fc.nat(39), bad)), fc.boolean(), (all, fault, frame) => {
+        const mask = Uint8Array.from(all, (c) => c.inside);
+        const depth = Float32Array.from(all, (c) => c.depth);
+        const speed = Float32Array.from(all, (c) => c.speed);
+        const by = frame ? encodeFrame : encode;
+        const dry = by('water_depth', 'mm-u16', depth, mask, 5);
+        if (fault && fault[0] < all.length) depth[fault[0]] = speed[fault[0]] = fault[1];
+        for (const [encoding, values, wet] of [
+          ['mm-u16', depth, undefined],
+          ['cm/s-i16', speed, dry],
+          ['cm/s-i16', speed, undefined],
+        ] as const)
+          expect(outcome(() => by('field', encoding, values, mask, 5, wet))).toEqual(
+            // a plain array is taken cell by cell
+            outcome(() => by('field', encoding, [...values], mask, 5, wet)),
+          );
+      }),
+      { numRuns: 300 },
     );
   });
 
-  it('shows the mean of the ground inside', () => {
-    const ground = Float32Array.from([10, 20, Number.NaN, 30]);
-    expect([...overviewOf('f32', ground, 2, 2, 'mean').values]).toEqual([20]);
-    expect(overviewOf('f32', new Float32Array(4).fill(Number.NaN), 2, 2, 'mean').values[0]).toBeNaN();
+  it('fills an array that held something else with the very same numbers', () => {
+    const mask = Uint8Array.of(1, 1, 0, 1);
+    const used = new Int16Array(4).fill(77);
+    const dry = Uint16Array.of(0, 6, 65535, 8);
+    const fresh = encodeFrame('velocity_x', 'cm/s-i16', [1, -1.234, 1, 0], mask, 4, dry);
+    expect([...fresh]).toEqual([0, -125, -32768, 0]);
+    expect(encodeFrame('velocity_x', 'cm/s-i16', [1, -1.234, 1, 0], mask, 4, dry, used)).toBe(used);
+    expect(used).toEqual(fresh);
+    const depths = encodeFrame(
+      'water_depth',
+      'mm-u16',
+      [0, 0.004, 5, 1.2345],
+      mask,
+      4,
+      undefined,
+      new Uint16Array(4).fill(9),
+    );
+    expect([...depths]).toEqual([0, 0, 65535, 1240]);
+    expect(() => encode('water_depth', 'mm-u16', [0], Uint8Array.of(1), 1, undefined, new Uint16Array(2))).toThrow(
+      /array of 2/,
+    );
   });
 });

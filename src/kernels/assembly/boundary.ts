@@ -7,10 +7,13 @@
  */
 import {
   at_bed, at_cell_size, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_elapsed, at_froude, at_gravity, at_group_count, at_groups,
-  at_length, at_manning, at_other_x, at_other_y, at_phase, at_residual, at_step, at_theta, at_tile_depth, at_tile_wet_bits, bit_cols, group_bytes, group_cells,
+  at_length, at_levels, at_manning, at_other_x, at_other_y, at_part, at_phase, at_residual, at_step, at_theta, at_tile_depth, at_tile_wet_bits, bit_cols, group_bytes, group_cells,
   group_count, group_depth_in, group_faces, group_discharge, group_kind, group_slope, group_stage_end, group_stage_start, kind_free,
   tile_cols, tile_rows,
 } from './plan';
+
+import { theta_of } from './face';
+import { level_of } from './levels';
 
 /** h^(-1/3) to double precision: bit seed, four Newton steps. */
 function inverse_cube_root(h: f64): f64 {
@@ -27,19 +30,30 @@ function outer_face(plan: usize, code: i32): usize {
   return <usize>load<u32>(plan + field) + (<usize>(code >> 2) << 2);
 }
 
+/** Finest steps in one of the cell's tile. */
+// @ts-ignore: decorator
+@inline
+function steps_of(plan: usize, cell: i32, cols: i32): i32 {
+  const row = cell / cols;
+  return 1 << level_of(plan, (row / tile_rows) * (cols / tile_cols) + (cell - row * cols) / tile_cols);
+}
+
+/** Renews the discharges of the cells that begin a step. */
 export function boundary_discharges(plan: usize): void {
-  const theta = load<f64>(plan + at_theta);
-  const row_bytes = <usize>load<i32>(plan + at_cols) << 2;
+  const cols = load<i32>(plan + at_cols);
+  const several = load<i32>(plan + at_levels) > 1;
+  const part = load<i32>(plan + at_part);
+  const row_bytes = <usize>cols << 2;
   const bed = <usize>load<u32>(plan + at_bed);
   const manning = <usize>load<u32>(plan + at_manning);
   const depth = <usize>load<u32>(plan + at_depth);
   const residual = <usize>load<u32>(plan + at_residual);
-  const dt = load<f64>(plan + at_step);
+  const own_theta = load<f64>(plan + at_theta);
+  const finest = load<f64>(plan + at_step);
   const dx = load<f64>(plan + at_cell_size);
   const g = load<f64>(plan + at_gravity);
   const froude = load<f64>(plan + at_froude);
   const dry = load<f64>(plan + at_dry);
-  const along = (load<f64>(plan + at_elapsed) + dt) / load<f64>(plan + at_length);
   const groups = <usize>load<u32>(plan + at_groups);
   for (let k = 0; k < load<i32>(plan + at_group_count); k++) {
     const group = groups + <usize>k * group_bytes;
@@ -50,9 +64,21 @@ export function boundary_discharges(plan: usize): void {
     const faces = <usize>load<u32>(group + group_faces);
     const slopes = <usize>load<u32>(group + group_slope);
     const first = load<f64>(group + group_stage_start);
-    const stage = first + (load<f64>(group + group_stage_end) - first) * along;
+    const rise = load<f64>(group + group_stage_end) - first;
     for (let j: usize = 0; j < <usize>count; j++) {
-      const o = <usize>load<i32>(cells + (j << 2)) << 2;
+      const cell = load<i32>(cells + (j << 2));
+      const o = <usize>cell << 2;
+      let dt = finest;
+      let theta = own_theta;
+      if (several) {
+        // the outer face is the boundary's own: the depths are not to see what the last step left there
+        store<f32>(outer_face(plan, load<i32>(faces + (j << 2))), 0);
+        const steps = steps_of(plan, cell, cols);
+        if ((part & (steps - 1)) != 0) continue;
+        dt *= <f64>steps;
+        theta = theta_of(plan, dt);
+      }
+      const stage = first + rise * ((load<f64>(plan + at_elapsed) + dt) / load<f64>(plan + at_length));
       const held = <f64>load<f32>(depth + o) + <f64>load<f32>(residual + o);
       const n = <f64>load<f32>(manning + o);
       let q: f64 = 0; // outward, m²/s
@@ -95,7 +121,9 @@ export function boundary_exchange(plan: usize): void {
   const tile_depth = <usize>load<u32>(plan + at_tile_depth);
   const wet_bits = <usize>load<u32>(plan + at_tile_wet_bits);
   const dry = <f32>load<f64>(plan + at_dry);
-  const share = load<f64>(plan + at_step) / load<f64>(plan + at_cell_size);
+  const finest = load<f64>(plan + at_step) / load<f64>(plan + at_cell_size);
+  const several = load<i32>(plan + at_levels) > 1;
+  const part = load<i32>(plan + at_part) + 1;
   const groups = <usize>load<u32>(plan + at_groups);
   for (let k = 0; k < load<i32>(plan + at_group_count); k++) {
     const group = groups + <usize>k * group_bytes;
@@ -110,6 +138,12 @@ export function boundary_exchange(plan: usize): void {
       store<f32>(outer_face(plan, code), <f32>((code & 1) != 0 ? -q : q));
       if (q == 0) continue;
       const cell = load<i32>(cells + (j << 2));
+      let share = finest;
+      if (several) {
+        const steps = steps_of(plan, cell, cols);
+        if ((part & (steps - 1)) != 0) continue;
+        share *= <f64>steps;
+      }
       const o = <usize>cell << 2;
       const held = <f64>load<f32>(depth + o) + <f64>load<f32>(residual + o);
       const now = max<f64>(held - q * share, 0);

@@ -3,13 +3,14 @@
  * carried on (Knuth's two-sum), so that light rain on deep water is not lost. Running maximum and arrival ride along.
  */
 import {
-  at_arrival, at_cols, at_constants, at_depth, at_discharge_x, at_discharge_y, at_elapsed,
+  at_arrival, at_cols, at_depth, at_discharge_x, at_discharge_y, at_elapsed,
   at_maximum_depth, at_other_x, at_other_y, at_phase, at_residual, at_rows, at_source, at_start, at_step, at_tile_deficit,
   at_tile_depth, at_tile_depths, at_tile_source, at_tile_wet_bits, tile_cols, tile_rows,
 } from './plan';
+import { constants_of } from './face';
 
-/** `tiles` tiles side by side, the first at tile `first`. */
-export function depths(plan: usize, first: i32, tiles: i32): void {
+/** `tiles` tiles side by side of one level, the first at tile `first`. */
+export function depths(plan: usize, first: i32, tiles: i32, level: i32): void {
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
   const stride = <usize>cols << 2;
@@ -28,13 +29,14 @@ export function depths(plan: usize, first: i32, tiles: i32): void {
   const tile_deficit = <usize>load<u32>(plan + at_tile_deficit) + (<usize>first << 3);
 
   const dt = load<f64>(plan + at_step);
-  const share = v128.load32_splat(plan + at_constants, 60);
-  const step = v128.load32_splat(plan + at_constants, 64);
-  const threshold = v128.load32_splat(plan + at_constants, 68);
+  const constants = constants_of(plan, level);
+  const share = v128.load32_splat(constants, 60);
+  const step = v128.load32_splat(constants, 64);
+  const threshold = v128.load32_splat(constants, 68);
   const now = <f32>(load<f64>(plan + at_start) + load<f64>(plan + at_elapsed) + dt);
   const zero = f32x4.splat(0);
 
-  const dry = v128.load32_splat(plan + at_constants, 48);
+  const dry = v128.load32_splat(constants, 48);
   memory.fill(wet_bits, 0, tiles << 2);
   memory.fill(tile_depth, 0, tiles << 2);
 
@@ -117,7 +119,7 @@ export function highest(v: v128): f32 {
 
 // @ts-ignore: decorator
 @inline
-function lanes(v: v128): f64 {
+export function lanes(v: v128): f64 {
   return (
     <f64>f32x4.extract_lane(v, 0) + <f64>f32x4.extract_lane(v, 1) +
     (<f64>f32x4.extract_lane(v, 2) + <f64>f32x4.extract_lane(v, 3))

@@ -9,8 +9,8 @@
  * exact in steady flow at any angle, and a quadratic in |q'|, so no iteration. Then |q'| <= Fr h_f sqrt(g h_f).
  */
 import {
-  at_arrival_depth, at_bed, at_cell_size, at_cols, at_constants, at_depth, at_discharge_x, at_discharge_y, at_dry, at_froude, at_gravity, at_manning,
-  at_other_x, at_other_y, at_phase, at_residual, at_rows, at_step, at_suspect, at_theta, at_tile_faces, at_tile_suspect, tile_cols, tile_rows,
+  at_arrival_depth, at_bed, at_cell_size, at_cols, at_common_step, at_constants, at_depth, at_discharge_x, at_discharge_y, at_dry, at_froude, at_gravity, at_levels, at_manning,
+  at_other_x, at_other_y, at_phase, at_residual, at_rows, at_step, at_suspect, at_theta, at_tile_faces, at_tile_suspect, level_bytes, tile_cols, tile_rows,
 } from './plan';
 
 /** Share of a cell's water that one of its four faces may take before the volume guard looks closer. */
@@ -23,10 +23,33 @@ const no_flow: f32 = 1e-12;
 const third: f32 = -1.0 / 3.0;
 const seed: f32 = 8388608.0 + 5546500.0;
 
-/** Writes the numbers of the coming step where the loops read them. */
+/** Writes the numbers of the coming step where the loops read them, for each level in use. */
 export function step_constants(plan: usize): void {
-  const c = plan + at_constants;
-  const dt = load<f64>(plan + at_step);
+  let dt = load<f64>(plan + at_step);
+  for (let level = 0; level < load<i32>(plan + at_levels); level++, dt *= 2) level_constants(plan, constants_of(plan, level), dt);
+}
+
+// @ts-ignore: decorator
+@inline
+export function constants_of(plan: usize, level: i32): usize {
+  return plan + at_constants + <usize>level * level_bytes;
+}
+
+/** Least weight of a face's own discharge on any level. */
+const least_theta: f64 = 0.5;
+
+/**
+ * Theta over a step of dt. What (1 - theta) exchanges between faces in a second is a viscosity, (1 - theta) dx² / (2 dt),
+ * and rivers feel it (measured: half the step everywhere raised one by a metre). So that it does not change with the
+ * level, a longer step takes more of the neighbours, up to half.
+ */
+export function theta_of(plan: usize, dt: f64): f64 {
+  const theta = load<f64>(plan + at_theta);
+  if (load<i32>(plan + at_levels) == 1) return theta;
+  return max<f64>(1 - (1 - theta) * (dt / load<f64>(plan + at_common_step)), min<f64>(theta, least_theta));
+}
+
+function level_constants(plan: usize, c: usize, dt: f64): void {
   const dx = load<f64>(plan + at_cell_size);
   const g = load<f64>(plan + at_gravity);
   store<f32>(c, third);
@@ -42,7 +65,7 @@ export function step_constants(plan: usize): void {
   store<f32>(c, <f32>(0.25 * g * dt), 40);
   store<f32>(c, <f32>(load<f64>(plan + at_froude) * sqrt<f64>(g)), 44);
   store<f32>(c, <f32>load<f64>(plan + at_dry), 48);
-  store<f32>(c, <f32>(0.5 * (1.0 - load<f64>(plan + at_theta))), 52);
+  store<f32>(c, <f32>(0.5 * (1.0 - theta_of(plan, dt))), 52);
   store<f32>(c, <f32>(<f64>unguarded_share * (dx / dt)), 56);
   // for the depths
   store<f32>(c, <f32>(dt / dx), 60);
@@ -55,28 +78,28 @@ const row_bytes: usize = 128;
 /** Tiles side by side that are worked on in one stretch where all of their row is awake. */
 const longest: i32 = 4;
 /** Bytes of such a stretch. */
-const stretch_bytes: usize = 512;
+export const stretch_bytes: usize = 512;
 /**
  * Ten such stretches a thread, in the first page. The work on a face is one long chain of dependent operations; cut in
  * five short loops over a stretch, with what passes between them in the fastest cache, a core keeps several faces going
  * at once (measured: a third faster than one loop, an eighth faster than three).
  */
-const buffers: usize = 4096;
+export const buffers: usize = 4096;
 const face_bytes: usize = 5 * stretch_bytes;
-const thread_bytes: usize = 2 * face_bytes;
+export const thread_bytes: usize = 2 * face_bytes;
 export const most_threads: i32 = 12;
 
-/** Works out the faces east and south of `tiles` tiles side by side, the first at tile `first`, from the old buffers into the new. */
-export function faces(plan: usize, thread: i32, first: i32, tiles: i32): void {
+/** Works out the faces east and south of `tiles` tiles side by side of one level, the first at tile `first`, from the old buffers into the new. */
+export function faces(plan: usize, thread: i32, first: i32, tiles: i32, level: i32): void {
   // with theta 1 the neighbours along the flow have no weight, and are not even read
-  if (load<f64>(plan + at_theta) == 1) row_faces<Alone>(plan, thread, first, tiles);
-  else row_faces<Smoothed>(plan, thread, first, tiles);
+  if (load<f64>(plan + at_theta) == 1) row_faces<Alone>(plan, thread, first, tiles, level);
+  else row_faces<Smoothed>(plan, thread, first, tiles, level);
 }
 
-class Alone {}
-class Smoothed {}
+export class Alone {}
+export class Smoothed {}
 
-function row_faces<Scheme>(plan: usize, thread: i32, first: i32, tiles: i32): void {
+function row_faces<Scheme>(plan: usize, thread: i32, first: i32, tiles: i32, level: i32): void {
   const buffer = buffers + <usize>thread * thread_bytes;
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
@@ -93,7 +116,7 @@ function row_faces<Scheme>(plan: usize, thread: i32, first: i32, tiles: i32): vo
   const masks = <usize>load<u32>(plan + at_tile_faces) + (<usize>first << 2);
   const suspects = <usize>load<u32>(plan + at_tile_suspect) + first;
 
-  const constants = plan + at_constants;
+  const constants = constants_of(plan, level);
   const k_third = v128.load32_splat(constants);
   const k_seed = v128.load32_splat(constants, 4);
   const k_one_third = v128.load32_splat(constants, 8);
@@ -217,7 +240,7 @@ function row_faces<Scheme>(plan: usize, thread: i32, first: i32, tiles: i32): vo
  */
 // @ts-ignore: decorator
 @inline
-function ground(
+export function ground(
   buffer: usize, zl: v128, zr: v128, hl: v128, hr: v128, cl: v128, cr: v128, slope: v128, froude: v128, dry: v128,
 ): void {
   const zero = f32x4.splat(0);
@@ -237,7 +260,7 @@ function ground(
 /** Friction factor K of four faces, written over their flow depth. n Manning, s/m^(1/3), of the cells on both sides. */
 // @ts-ignore: decorator
 @inline
-function roughness(
+export function roughness(
   at: usize, nl: v128, nr: v128, friction: v128, k_third: v128, k_seed: v128, k_one_third: v128, k_four_thirds: v128,
 ): void {
   const h = v128.load(at);
@@ -257,7 +280,7 @@ function roughness(
  */
 // @ts-ignore: decorator
 @inline
-function smoothed(q: v128, before: v128, after: v128, beside: v128): v128 {
+export function smoothed(q: v128, before: v128, after: v128, beside: v128): v128 {
   const zero = f32x4.splat(0);
   const a = v128.and(f32x4.sub(before, q), f32x4.ne(before, zero));
   const b = v128.and(f32x4.sub(after, q), f32x4.ne(after, zero));
@@ -267,7 +290,7 @@ function smoothed(q: v128, before: v128, after: v128, beside: v128): v128 {
 /** What four faces have of motion: m = sqrt(q² + t²) and t². */
 // @ts-ignore: decorator
 @inline
-function motion(buffer: usize, q: v128, transverse: v128, k_quarter: v128, k_rest: v128, k_sign: v128): void {
+export function motion(buffer: usize, q: v128, transverse: v128, k_quarter: v128, k_rest: v128, k_sign: v128): void {
   const t = f32x4.mul(transverse, k_quarter);
   const t2 = f32x4.mul(t, t);
   const q0 = f32x4.add(v128.andnot(q, k_sign), k_rest);
@@ -281,7 +304,7 @@ function motion(buffer: usize, q: v128, transverse: v128, k_quarter: v128, k_res
  */
 // @ts-ignore: decorator
 @inline
-function quotient(buffer: usize, q: v128, inertia: v128, k_rest: v128, k_four: v128, k_sign: v128): void {
+export function quotient(buffer: usize, q: v128, inertia: v128, k_rest: v128, k_four: v128, k_sign: v128): void {
   const a = f32x4.sub(inertia, v128.load(buffer));
   const k = v128.load(buffer + stretch_bytes);
   const m = v128.load(buffer + 3 * stretch_bytes);
@@ -297,7 +320,7 @@ function quotient(buffer: usize, q: v128, inertia: v128, k_rest: v128, k_four: v
 /** New discharge of four faces. */
 // @ts-ignore: decorator
 @inline
-function flow(buffer: usize, k_still: v128, k_sign: v128): v128 {
+export function flow(buffer: usize, k_still: v128, k_sign: v128): v128 {
   const size = f32x4.pmin(
     f32x4.div(v128.load(buffer + stretch_bytes), v128.load(buffer + 3 * stretch_bytes)), v128.load(buffer + 2 * stretch_bytes),
   );

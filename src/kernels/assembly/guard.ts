@@ -3,12 +3,13 @@
  * that no depth ever falls below zero and nothing needs to be clipped. Runs only on tiles near a suspect face.
  */
 import {
-  at_cell_size, at_cols, at_depth, at_discharge_x, at_discharge_y, at_guard_count, at_guard_list, at_other_x,
-  at_other_y, at_phase, at_rows, at_scale, at_step, at_tile_over, at_tile_suspect, at_tile_depths, tile_cols, tile_rows,
+  at_cols, at_depth, at_discharge_x, at_discharge_y, at_guard_count, at_guard_list, at_levels, at_other_x, at_other_y, at_phase,
+  at_rows, at_scale, at_tile_due, at_tile_over, at_tile_suspect, at_tile_depths, due_mixed, tile_cols, tile_rows,
 } from './plan';
+import { constants_of } from './face';
 
 /** Share of its water a cell may give in one step: the rest covers rounding. */
-const givable: f32 = 0.999999;
+export const givable: f32 = 0.999999;
 
 /** Lists the tiles that hold a cell which may be asked for too much, in order, and clears the suspicion. */
 export function list_suspects(plan: usize): void {
@@ -17,11 +18,15 @@ export function list_suspects(plan: usize): void {
   const suspects = <usize>load<u32>(plan + at_tile_suspect);
   const list = <usize>load<u32>(plan + at_guard_list);
   // a face belongs to the cell west or north of it; the cell that gives is that one, or the one east or south
+  const several = load<i32>(plan + at_levels) > 1;
+  const dues = <usize>load<u32>(plan + at_tile_due);
   let count = 0;
   for (let t = 0; t < tiles; t++) {
     let near = load<u8>(suspects + t) != 0;
     if (!near && t >= 1) near = load<u8>(suspects + t - 1) != 0;
     if (!near && t >= across) near = load<u8>(suspects + t - across) != 0;
+    // beside a finer tile a cell may have promised water to faces that are not renewed now
+    if (!near && several) near = (<i32>load<u8>(dues + t) & due_mixed) != 0;
     if (near) store<i32>(list + (<usize>(count++) << 2), t);
   }
   store<i32>(plan + at_guard_count, count);
@@ -45,7 +50,7 @@ export function list_guarded(plan: usize): void {
 }
 
 /** Factors of the cells of a tile that are asked for more than they hold: what they can give over what is asked. Elsewhere they stay 1. */
-export function factors(plan: usize, tile: i32): void {
+export function factors(plan: usize, tile: i32, level: i32): void {
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
   const stride = <usize>cols << 2;
@@ -54,7 +59,7 @@ export function factors(plan: usize, tile: i32): void {
   const scale = <usize>load<u32>(plan + at_scale);
   const new_x = <usize>load<u32>(plan + (even ? at_other_x : at_discharge_x));
   const new_y = <usize>load<u32>(plan + (even ? at_other_y : at_discharge_y));
-  const share = f32x4.splat(<f32>(load<f64>(plan + at_step) / load<f64>(plan + at_cell_size)));
+  const share = v128.load32_splat(constants_of(plan, level), 60);
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   // the first and the last row are outside and give nothing: their factor stays 1

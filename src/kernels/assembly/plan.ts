@@ -83,16 +83,39 @@ export const at_step: usize = 264;
 export const at_smallest_step: usize = 272;
 export const at_deepest: usize = 280;
 export const at_deficit: usize = 288;
-/** Sum over steps of the cells in tiles awake. */
+/** Sum over steps of the cells in tiles awake; the other solver counts it. */
 export const at_updates: usize = 296;
-/**
- * f32 each: numbers the loops use, in the order of `step_constants`. They are read from memory because an engine
- * builds constants anew, and sinks divisions and roots into the loop, at every use (measured: half the speed).
- */
-export const at_constants: usize = 336;
 /** One byte a tile: a cell of it was asked for more than it can give. */
 export const at_tile_over: usize = 416;
-export const plan_bytes: usize = 424;
+/** Levels of time step there may be; 1 is the same step everywhere. */
+export const at_levels: usize = 420;
+/** The round: so many of the finest steps, of which `at_part` are done, and how many are left of the interval with it. */
+export const at_part: usize = 424;
+export const at_parts: usize = 428;
+export const at_left: usize = 432;
+/** One byte a tile: its level (a step of 2^level finest ones), and what is due there in this part (`due_*`). */
+export const at_tile_level: usize = 436;
+export const at_tile_due: usize = 440;
+/** f32 a tile: the largest source of its cells, m/s; read only with several levels. */
+export const at_tile_feed: usize = 444;
+/** i32 a tile: own steps taken in this interval. */
+export const at_tile_own_steps: usize = 448;
+/** Index of the cell whose depth held the smallest step. */
+export const at_holding_cell: usize = 452;
+/** Updates of wet cells in the interval, with several levels. */
+export const at_wet_updates: usize = 456;
+/** f64 a level: updates of cells in octets that hold water; whoever reads them sets them back to 0. */
+export const at_level_updates: usize = 464;
+/**
+ * f32 each: numbers the loops use, in the order of `step_constants`, one block a level. They are read from memory because
+ * an engine builds constants anew, and sinks divisions and roots into the loop, at every use (measured: half the speed).
+ */
+export const at_constants: usize = 560;
+/** The step that all would take together, s: the weight of a face's neighbours is meant for it. */
+export const at_common_step: usize = 544;
+export const level_bytes: usize = 80;
+export const most_levels: i32 = 10;
+export const plan_bytes: usize = 1360;
 
 // an open boundary: kind, cells and what is known there; one block a boundary
 export const group_kind: usize = 0;
@@ -111,7 +134,20 @@ export const group_bytes: usize = 48;
 export const kind_free: i32 = 0;
 export const kind_stage: i32 = 1;
 
+// what is due in a tile in one part of a round; see levels.ts
+export const due_faces: i32 = 1;
+export const due_copy: i32 = 2;
+export const due_east: i32 = 4;
+export const due_south: i32 = 8;
+export const due_depths: i32 = 16;
+/** Cells along an edge that a finer neighbour borders. */
+export const due_edges: i32 = 32;
+/** Some neighbour is finer. */
+export const due_mixed: i32 = 64;
+
 /** Cells of one bit of a tile's masks. */
 export const bit_cols: i32 = 8;
 export const tile_cols: i32 = 32;
 export const tile_rows: i32 = 8;
+/** Tiles under each other that share a level. */
+export const block_rows: i32 = 1;

@@ -3,7 +3,7 @@
  * back into the first buffer. Also the volume of water, summed tile by tile in order.
  */
 import {
-  at_awake_list, at_bed, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_maximum_hazard,
+  at_awake_list, at_bed, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_froude, at_gravity, at_levels, at_maximum_hazard,
   at_maximum_speed, at_other_x, at_other_y, at_phase, at_residual, at_rows, at_still_depth, at_tile_depths,
   at_tile_moving, at_tile_wet, at_velocity_x, at_velocity_y, tile_cols, tile_rows,
 } from './plan';
@@ -45,6 +45,9 @@ export function velocities(plan: usize, tile: i32, keep: bool): void {
   const still = f32x4.splat(<f32>load<f64>(plan + at_still_depth));
   const dry = f32x4.splat(<f32>load<f64>(plan + at_dry));
   const half = f32x4.splat(0.5);
+  // with several levels a discharge may outlive the depth it was worked out for: no faster than the limit at the depth now
+  const limited = load<i32>(plan + at_levels) > 1;
+  const froude = f32x4.splat(<f32>(load<f64>(plan + at_froude) * sqrt<f64>(0.5 * load<f64>(plan + at_gravity))));
   let moves = i32x4.splat(0);
   let wet = 0;
   const top = max((tile / across) * tile_rows, 1);
@@ -57,14 +60,14 @@ export function velocities(plan: usize, tile: i32, keep: bool): void {
       const h = v128.load(depth + o);
       const fast = f32x4.gt(h, still);
       wet += popcnt<i32>(i32x4.bitmask(f32x4.gt(h, dry)));
-      const u = v128.and(fast, f32x4.div(
-        f32x4.add(v128.load(qx + o - 4), v128.load(qx + o)),
-        breadth(z, v128.load(bed + o - 4), v128.load(bed + o, 4), h, v128.load(depth + o - 4), v128.load(depth + o, 4), still),
-      ));
-      const v = v128.and(fast, f32x4.neg(f32x4.div(
-        f32x4.add(v128.load(qy + o - stride), v128.load(qy + o)),
-        breadth(z, v128.load(bed + o - stride), v128.load(bed + o + stride), h, v128.load(depth + o - stride), v128.load(depth + o + stride), still),
-      )));
+      const along = breadth(z, v128.load(bed + o - 4), v128.load(bed + o, 4), h, v128.load(depth + o - 4), v128.load(depth + o, 4), still);
+      const athwart = breadth(z, v128.load(bed + o - stride), v128.load(bed + o + stride), h, v128.load(depth + o - stride), v128.load(depth + o + stride), still);
+      let u = v128.and(fast, f32x4.div(f32x4.add(v128.load(qx + o - 4), v128.load(qx + o)), along));
+      let v = v128.and(fast, f32x4.neg(f32x4.div(f32x4.add(v128.load(qy + o - stride), v128.load(qy + o)), athwart)));
+      if (limited) {
+        u = bounded(u, f32x4.mul(froude, f32x4.sqrt(along)));
+        v = bounded(v, f32x4.mul(froude, f32x4.sqrt(athwart)));
+      }
       const speed = f32x4.sqrt(f32x4.add(f32x4.mul(u, u), f32x4.mul(v, v)));
       moves = v128.or(moves, f32x4.gt(speed, f32x4.splat(0)));
       v128.store(vx + o, u);
@@ -78,6 +81,12 @@ export function velocities(plan: usize, tile: i32, keep: bool): void {
   }
   store<u8>(moving, v128.any_true(moves) ? 1 : 0);
   store<i32>(wet_cells, wet);
+}
+
+// @ts-ignore: decorator
+@inline
+function bounded(x: v128, most: v128): v128 {
+  return f32x4.pmax(f32x4.pmin(x, most), f32x4.neg(most));
 }
 
 /** Twice the depth that carries the flow of a cell: the flow depths of its two faces, or its own where that is more. */

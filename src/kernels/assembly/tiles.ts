@@ -4,12 +4,13 @@
  * source feeds the tile its depths are awake too. One bit for eight cells, four bits a row, 32 bits a tile.
  */
 import {
-  at_awake_count, at_awake_list, at_cell_size, at_cols, at_courant, at_deepest, at_depth, at_dry, at_elapsed,
-  at_gravity, at_length, at_longest_step, at_rows, at_running, at_smallest_step, at_source_rate, at_step, at_tile_depth,
-  at_tile_depths, at_tile_faces, at_tile_near, at_tile_nearer, at_tile_source, at_tile_wet_bits, bit_cols, tile_cols, tile_rows,
+  at_awake_count, at_awake_list, at_cell_size, at_cols, at_common_step, at_courant, at_deepest, at_depth, at_dry, at_elapsed,
+  at_gravity, at_left, at_length, at_levels, at_longest_step, at_part, at_parts, at_rows, at_running, at_smallest_step, at_source, at_source_rate, at_step, at_tile_depth,
+  at_tile_depths, at_tile_faces, at_tile_feed, at_tile_near, at_tile_nearer, at_tile_source, at_tile_wet_bits, bit_cols, tile_cols, tile_rows,
 } from './plan';
 import { highest } from './depth';
 import { step_constants } from './face';
+import { choose_levels, find_holding, list_due } from './levels';
 
 /** Deepest water of tiles `from` up to `to`, read afresh: others may have taken water since the last step. */
 export function survey(plan: usize, from: i32, to: i32): void {
@@ -19,6 +20,7 @@ export function survey(plan: usize, from: i32, to: i32): void {
   const tile_depth = <usize>load<u32>(plan + at_tile_depth);
   const wet_bits = <usize>load<u32>(plan + at_tile_wet_bits);
   const dry = f32x4.splat(<f32>load<f64>(plan + at_dry));
+  const several = load<i32>(plan + at_levels) > 1;
   for (let tile = from; tile < to; tile++) {
     let deepest = f32x4.splat(0);
     let wet = 0;
@@ -33,16 +35,42 @@ export function survey(plan: usize, from: i32, to: i32): void {
     }
     store<f32>(tile_depth + (<usize>tile << 2), highest(deepest));
     store<i32>(wet_bits + (<usize>tile << 2), wet);
+    if (several) largest_source(plan, tile);
   }
+}
+
+/** The largest source of a tile's cells. */
+function largest_source(plan: usize, tile: i32): void {
+  const cols = load<i32>(plan + at_cols);
+  const across = cols / tile_cols;
+  let most = f32x4.splat(0);
+  if (load<u8>(<usize>load<u32>(plan + at_tile_source) + tile) != 0) {
+    let o = <usize>load<u32>(plan + at_source) + ((<usize>((tile / across) * tile_rows * cols + (tile % across) * tile_cols)) << 2);
+    for (let row = 0; row < tile_rows; row++, o += <usize>cols << 2)
+      for (let p = o; p < o + (<usize>tile_cols << 2); p += 16) most = f32x4.pmax(most, v128.load(p));
+  }
+  store<f32>(<usize>load<u32>(plan + at_tile_feed) + (<usize>tile << 2), highest(most));
 }
 
 /** Chooses the next step and lists the tiles awake; with no time left says so and leaves the list as it was. */
 export function prepare(plan: usize): void {
   const across = load<i32>(plan + at_cols) / tile_cols;
   const down = load<i32>(plan + at_rows) / tile_rows;
+  const part = load<i32>(plan + at_part) + 1;
+  if (part < load<i32>(plan + at_parts)) {
+    store<i32>(plan + at_part, part);
+    list_due(plan);
+    return;
+  }
+  const several = load<i32>(plan + at_levels) > 1;
   const tile_depth = <usize>load<u32>(plan + at_tile_depth);
   let deepest: f32 = 0;
-  for (let k = 0; k < across * down; k++) deepest = max<f32>(deepest, load<f32>(tile_depth + (<usize>k << 2)));
+  let holding = 0;
+  for (let k = 0; k < across * down; k++)
+    if (load<f32>(tile_depth + (<usize>k << 2)) > deepest) {
+      deepest = load<f32>(tile_depth + (<usize>k << 2));
+      holding = k;
+    }
   store<f64>(plan + at_deepest, <f64>deepest);
 
   const remaining = load<f64>(plan + at_length) - load<f64>(plan + at_elapsed);
@@ -56,13 +84,29 @@ export function prepare(plan: usize): void {
     load<f64>(plan + at_longest_step),
     (load<f64>(plan + at_courant) * load<f64>(plan + at_cell_size)) / sqrt<f64>(load<f64>(plan + at_gravity) * water),
   );
-  const count = ceil<f64>(remaining / longest);
+  let count = ceil<f64>(remaining / longest);
+  store<f64>(plan + at_common_step, count <= 1 ? remaining : remaining / count);
+  if (several) count = rounder(count);
   const step = count <= 1 ? remaining : remaining / count;
   store<f64>(plan + at_step, step);
-  store<f64>(plan + at_smallest_step, min<f64>(step, load<f64>(plan + at_smallest_step)));
+  if (step < load<f64>(plan + at_smallest_step)) {
+    store<f64>(plan + at_smallest_step, step);
+    find_holding(plan, holding);
+  }
   store<i32>(plan + at_running, 1);
   step_constants(plan);
-  list_awake(plan, across, down);
+  if (several) {
+    store<i32>(plan + at_left, <i32>count);
+    choose_levels(plan, <i32>count);
+    list_due(plan);
+  } else list_awake(plan, across, down);
+}
+
+/** A count of steps with at most three bits set: what is left after the largest power of two takes few rounds more. */
+function rounder(count: f64): f64 {
+  const n = <i32>max<f64>(count, 1);
+  const unit = max(1 << max(29 - clz(n), 0), 1);
+  return <f64>(((n + unit - 1) / unit) * unit);
 }
 
 function list_awake(plan: usize, across: i32, down: i32): void {
@@ -101,6 +145,12 @@ function list_awake(plan: usize, across: i32, down: i32): void {
 export function count_step(plan: usize): void {
   const remaining = load<f64>(plan + at_length) - load<f64>(plan + at_elapsed);
   const step = load<f64>(plan + at_step);
+  if (load<i32>(plan + at_levels) > 1) {
+    const left = load<i32>(plan + at_left) - 1;
+    store<i32>(plan + at_left, left);
+    store<f64>(plan + at_elapsed, left == 0 ? load<f64>(plan + at_length) : load<f64>(plan + at_elapsed) + step);
+    return;
+  }
   // the last step is the whole of what remained, so the interval ends exactly
   store<f64>(plan + at_elapsed, step == remaining ? load<f64>(plan + at_length) : load<f64>(plan + at_elapsed) + step);
 }

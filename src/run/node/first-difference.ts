@@ -1,6 +1,6 @@
 /** The first value in which a recorded state and a computed one differ, with what it is and where. */
 import { momentOf } from '../../core/clock.ts';
-import { dropDigits, encode, encodings } from '../../timeline/encode.ts';
+import { encodeFrame, encodings } from '../../timeline/encode.ts';
 import type { Checkpoint, RunHeader } from '../../timeline/format.ts';
 import { loadCheckpoint } from '../../timeline/node/checkpoints.ts';
 import type { Timeline } from '../../timeline/reader.ts';
@@ -101,9 +101,7 @@ export async function firstDifference(
 
 function stored(run: ChangingRun, header: RunHeader, name: string, dry?: ArrayLike<number>) {
   const { encoding } = header.fields.find((f) => f.name === name)!;
-  const values = encode(name, encoding, run.world.field(name).values, run.mask, header.grid.cols, dry as never);
-  dropDigits(encoding, values);
-  return values;
+  return encodeFrame(name, encoding, run.world.field(name).values, run.mask, header.grid.cols, dry as never);
 }
 
 /** The bytes of a state as numbers of the same kind as `like`. */

@@ -4,7 +4,14 @@
  */
 import { Worker } from 'node:worker_threads';
 import { entryBeside, threadFile } from '../../core/node/thread-file.ts';
-import { type InertialKernel, isShared, type KernelModules, loadInertial } from '../../kernels/load.ts';
+import {
+  type InertialKernel,
+  isShared,
+  type KernelModules,
+  loadInertial,
+  moduleFor,
+  type Solver,
+} from '../../kernels/load.ts';
 import { type KernelRunner, singleRunner } from '../../kernels/runner.ts';
 
 export interface ThreadOptions {
@@ -29,6 +36,7 @@ export async function kernelThreads(
   const workers = await Promise.all(Array.from({ length: threads - 1 }, started));
   let kernel: InertialKernel | undefined;
   let memory: WebAssembly.Memory | undefined;
+  let solver: Solver | undefined;
   let words: Int32Array | undefined;
   let failure: Error | undefined;
   let closing = false;
@@ -48,19 +56,21 @@ export async function kernelThreads(
   }
   return {
     threads,
-    attach(to) {
-      if (kernel && memory === to) return kernel;
-      if (!isShared(to) || !modules.shared) throw new Error('kernel threads need shared memory');
+    attach(to, which = 'inertial') {
+      if (kernel && memory === to && solver === which) return kernel;
+      if (!isShared(to)) throw new Error('kernel threads need shared memory');
       if (words) order(0); // the helpers leave the former memory and wait for the next
-      kernel = loadInertial(modules.shared, to);
+      const module = moduleFor(modules, to, which);
+      kernel = loadInertial(module, to);
       const most = kernel.offsets['most_threads']!;
       if (threads > most) throw new Error(`${threads} kernel threads were asked for; at most ${most} are possible`);
       memory = to;
+      solver = which;
       words = new Int32Array(to.buffer as unknown as ArrayBuffer, 0, 16384);
       for (const name of ['arrived', 'failed', 'order']) Atomics.store(words, word(name), 0);
       Atomics.store(words, word('patience'), Math.round((options.patience ?? 120) * 1000));
       workers.forEach((worker, i) => {
-        worker.postMessage({ module: modules.shared, memory: to, thread: i + 1 } as ThreadOrder);
+        worker.postMessage({ module, memory: to, thread: i + 1 } as ThreadOrder);
       });
       return kernel;
     },

@@ -1,5 +1,6 @@
 /** What a scenario worker and its owner say to each other. */
 import type { Fault } from '../../core/errors.ts';
+import type { StepFacts } from './step-facts.ts';
 
 /** What to run, as the command line or the server asks for it. */
 export interface RunRequest {
@@ -99,7 +100,7 @@ export interface Progress {
   readonly secondsLeft: number;
 }
 
-export interface Summary {
+export interface Summary extends StepFacts {
   readonly scenario: string;
   readonly out: string;
   readonly wall_s: number;

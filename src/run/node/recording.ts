@@ -3,6 +3,7 @@
  * until it is done or asked to stop after the frame in hand. Wall-clock time is read for the progress line alone.
  */
 import { momentOf } from '../../core/clock.ts';
+import { nodeDigester } from '../../core/node/node-digester.ts';
 import type { World } from '../../core/world.ts';
 import type { LineName, Lines, RecordedField, RunHeader } from '../../timeline/format.ts';
 import type { Recorder } from '../../timeline/node/recorder.ts';
@@ -11,6 +12,7 @@ import type { Listener } from '../engine.ts';
 import type { ChangingRun } from './changing-run.ts';
 import type { FromWorker, Progress, Summary } from './messages.ts';
 import { Meter } from './meter.ts';
+import { stepFacts } from './step-facts.ts';
 
 /** Simulated seconds between checkpoints where nobody says. */
 const usualCheckpoint = 3600;
@@ -181,9 +183,10 @@ export class Recording {
       steps: figures['steps'] ?? 0,
       cells: mask.reduce((sum, m) => sum + m, 0),
       wet_cell_updates: figures['wet_cell_updates'] ?? 0,
+      ...stepFacts(figures),
       ledger_error_m3: engine.ledgerError,
       entered_m3: account.entered,
-      digest: engine.digest(),
+      digest: engine.digest(nodeDigester()),
       suggestions: this.#suggestions,
       events: this.#events,
       finished: engine.done,

@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { StormtableError } from '../../core/errors.ts';
+import { nodeDigester } from '../../core/node/node-digester.ts';
 import { kernelModules } from '../../kernels/node/wasm-file.ts';
 import { singleRunner } from '../../kernels/runner.ts';
 import { Engine } from '../../run/engine.ts';
@@ -74,7 +75,7 @@ async function crank(bundle: ScenarioBundle, order: MemberOrder): Promise<Pick<M
       engine.step();
       figures.tick();
     }
-    return { figures: figures.finish(), digest: engine.digest() };
+    return { figures: figures.finish(), digest: engine.digest(nodeDigester()) };
   } finally {
     await kernels.close();
   }

@@ -2,10 +2,8 @@
  * Writes the Zarr v3 store of a run's fields: one array a field with a chunk a frame, its overview in the group
  * `overview`, fields that do not change, and the axes. An array's length grows with the frames that are whole.
  */
-import { join } from 'node:path';
-import { registry } from 'zarrita';
-import { crc32c } from '../crc32c.ts';
-import { overviewOf, type Stored } from '../encode.ts';
+import { dirname, join } from 'node:path';
+import type { Stored } from '../encode.ts';
 import {
   allArrays,
   chunkFiles,
@@ -17,29 +15,18 @@ import {
   timesPerChunk,
 } from '../field-layout.ts';
 import type { Encoding, RecordedField, RunHeader, StaticField } from '../format.ts';
-import { type ArrayShape, arrayMetadata, chunkShapeOf, cutChunk, zstdLevel } from '../zarr.ts';
+import { overviewOf } from '../overview.ts';
+import { type ArrayShape, arrayMetadata, chunkShapeOf, cutChunk } from '../zarr.ts';
+import { ChunkPacker } from './chunk-packer.ts';
 import { filesBelow, makeFolder, removeEmptyFolders, removeFile, writeWhole } from './files.ts';
-
-type Pack = (bytes: Uint8Array) => Promise<Uint8Array>;
-/** The zstd of zarrita's codecs, then the checksum of what it gave: codecs `zstd` and `crc32c`. */
-async function packer(): Promise<Pack> {
-  const codec = (await registry.get('zstd')!()).fromConfig({ level: zstdLevel, checksum: false }, undefined as never);
-  return async (bytes) => {
-    const packed = (await codec.encode(bytes as never)) as unknown as Uint8Array;
-    const out = new Uint8Array(packed.length + 4);
-    out.set(packed);
-    new DataView(out.buffer).setUint32(packed.length, crc32c(packed), true);
-    return out;
-  };
-}
-
-const bytesOfView = (a: ArrayBufferView): Uint8Array => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
 
 export class FieldStore {
   readonly #root: string;
   readonly #header: RunHeader;
   #times: number[] = [];
-  #pack: Pack | undefined;
+  readonly #packer = new ChunkPacker();
+  /** Folders of arrays that are there. */
+  readonly #folders = new Set<string>();
 
   constructor(root: string, header: RunHeader) {
     this.#root = root;
@@ -51,7 +38,7 @@ export class FieldStore {
     for (const [file, text] of groupDocuments(this.#header)) writeWhole(join(this.#root, file), text);
     for (const { path, shape, values } of spaceArrays(this.#header)) {
       this.#array(path, shape);
-      for (const file of chunkFiles(shape)) await this.#chunk(`${path}/${file}`, values);
+      for (const file of chunkFiles(shape)) await this.#small(`${path}/${file}`, values);
     }
     for (const s of this.#header.statics) await this.still(s, 'f32', statics[s.name], 'mean');
     this.#describeFrames(0);
@@ -114,7 +101,7 @@ export class FieldStore {
     const chunk = Math.floor(k / timesPerChunk);
     const times = new Float64Array(timesPerChunk).fill(Number.NaN);
     times.set(this.#times.slice(chunk * timesPerChunk, k + 1));
-    for (const group of ['', overviewGroup]) await this.#chunk(`${group}time/c/${chunk}`, times);
+    for (const group of ['', overviewGroup]) await this.#small(`${group}time/c/${chunk}`, times);
   }
 
   #describeFrames(frames: number): void {
@@ -130,20 +117,30 @@ export class FieldStore {
     frame: string,
   ): Promise<void> {
     const [height, width] = chunkShapeOf(rows, cols);
-    for (let r = 0; r * height < rows; r++)
-      for (let c = 0; c * width < cols; c++)
-        await this.#chunk(`${path}/c/${frame}${r}/${c}`, cutChunk(encoding, values, rows, cols, r, c));
+    for (let r = 0; r * height < rows; r++) {
+      const folder = join(this.#root, path, 'c', frame, String(r));
+      makeFolder(folder);
+      for (let c = 0; c * width < cols; c++) {
+        const cut = (into?: Stored) => cutChunk(encoding, values, rows, cols, r, c, into);
+        const packed = frame ? await this.#packer.packAgain(`${path}/${r}/${c}`, cut) : await this.#packer.pack(cut());
+        writeWhole(join(folder, String(c)), packed);
+      }
+    }
   }
 
   #array(path: string, shape: ArrayShape): void {
-    makeFolder(join(this.#root, path));
+    this.#folder(path);
     writeWhole(join(this.#root, path, 'zarr.json'), arrayMetadata(shape));
   }
 
-  async #chunk(file: string, values: ArrayBufferView): Promise<void> {
-    this.#pack ??= await packer();
-    const path = join(this.#root, ...file.split('/'));
-    makeFolder(join(path, '..'));
-    writeWhole(path, await this.#pack(bytesOfView(values)));
+  async #small(file: string, values: ArrayBufferView): Promise<void> {
+    this.#folder(dirname(file));
+    writeWhole(join(this.#root, file), await this.#packer.pack(values));
+  }
+
+  #folder(path: string): void {
+    if (this.#folders.has(path)) return;
+    makeFolder(join(this.#root, path));
+    this.#folders.add(path);
   }
 }

@@ -9,7 +9,7 @@ import { cellCount } from '../../core/grid.ts';
 import type { Section } from '../../core/snapshot.ts';
 import type { Table } from '../../core/table.ts';
 import { parseHeader } from '../documents.ts';
-import { dropDigits, encode, type Stored } from '../encode.ts';
+import { encode, encodeFrame, encodings, type Stored, storedOn } from '../encode.ts';
 import type { Checkpoint, LineName, Lines, Place, Progress, RunHeader, Summary } from '../format.ts';
 import { layout, linePath } from '../format.ts';
 import type { Column } from '../series.ts';
@@ -134,8 +134,8 @@ class ChannelRecorder implements Recorder {
   #telling = false;
   #lastTick: number;
   #checkpointing: Promise<void> | undefined;
-  /** Memory of an earlier checkpoint's state. */
-  #spare: ArrayBuffer | undefined;
+  /** Memory the writer is done with, for what is copied next: fresh pages cost more than the copy. */
+  #spare: ArrayBuffer[] = [];
   #ended = false;
 
   constructor(dir: string, header: RunHeader, mask: Uint8Array, channel: WriterChannel, lastTick = -1) {
@@ -188,8 +188,11 @@ class ChannelRecorder implements Recorder {
     this.#check();
     // only there is it known which lines and frames belong to it
     if (tick !== this.#lastTick || this.#lines.size > 0) throw new Error(`tick ${tick} is no frame just recorded`);
-    const state = gatherSections(sections, this.#spare);
-    this.#spare = undefined;
+    const bytes = sections.reduce((sum, s) => sum + s.bytes.length, 0);
+    const state = gatherSections(
+      sections,
+      this.#takeSpare((b) => b >= bytes),
+    );
     const earlier = this.#checkpointing;
     this.#checkpointing = this.#send({ kind: 'checkpoint', tick, state }, [state.bytes.buffer]);
     await earlier;
@@ -247,9 +250,15 @@ class ChannelRecorder implements Recorder {
       if (!values && every === 'end') continue;
       if (!values) throw new Error(`frame lacks the field ${f.name}`);
       const dry = f.encoding === 'cm/s-i16' ? out['water_depth'] : undefined;
-      const stored = encode(f.name, f.encoding, values, this.#mask, this.#header.grid.cols, dry);
-      if (every === 'frame') dropDigits(f.encoding, stored);
-      out[f.name] = stored;
+      const { cols } = this.#header.grid;
+      if (every === 'end') {
+        out[f.name] = encode(f.name, f.encoding, values, this.#mask, cols, dry);
+        continue;
+      }
+      const bytes = this.#mask.length * encodings[f.encoding].bytes;
+      const spare = this.#takeSpare((b) => b === bytes);
+      const into = spare && storedOn(f.encoding, spare);
+      out[f.name] = encodeFrame(f.name, f.encoding, values, this.#mask, cols, dry, into);
     }
     return out;
   }
@@ -286,10 +295,15 @@ class ChannelRecorder implements Recorder {
   /** Sends a job; a failure is kept for the next call to throw, so that no promise is left unheard. */
   async #send(job: Job, transfer: readonly ArrayBuffer[] = []): Promise<void> {
     try {
-      this.#spare = (await this.#channel.send(job, transfer)) ?? this.#spare;
+      this.#spare.push(...(await this.#channel.send(job, transfer)));
     } catch (error) {
       this.#failure ??= { error };
     }
+  }
+
+  #takeSpare(fits: (bytes: number) => boolean): ArrayBuffer | undefined {
+    const at = this.#spare.findIndex((buffer) => fits(buffer.byteLength));
+    return at < 0 ? undefined : this.#spare.splice(at, 1)[0];
   }
 
   async #settled(): Promise<void> {

@@ -7,8 +7,8 @@ import { type Job, spareOf, TimelineWriter } from './writer.ts';
 import type { Answer, WriterStart } from './writer-thread.ts';
 
 export interface WriterChannel {
-  /** Does a job after those sent before it. Buffers in `transfer` are given away; that of a checkpoint's state comes back. */
-  send(job: Job, transfer?: readonly ArrayBuffer[]): Promise<ArrayBuffer | undefined>;
+  /** Does a job after those sent before it. Buffers in `transfer` are given away; those of fields and states come back. */
+  send(job: Job, transfer?: readonly ArrayBuffer[]): Promise<readonly ArrayBuffer[]>;
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function writerThread(dir: string, header: RunHeader): WriterChannel {
   const start: WriterStart = { dir, header };
   const { file, argv } = threadFile(entryBeside(import.meta.url, './writer-thread'));
   const worker = new Worker(file, { argv, workerData: start });
-  const waiting = new Map<number, { resolve(spare: ArrayBuffer | undefined): void; reject(error: unknown): void }>();
+  const waiting = new Map<number, { resolve(spare: readonly ArrayBuffer[]): void; reject(error: unknown): void }>();
   let count = 0;
   let dead: Error | undefined;
   const die = (error: Error) => {

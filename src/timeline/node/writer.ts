@@ -45,9 +45,12 @@ export type Job =
       readonly error: readonly Fault[] | null;
     };
 
-/** The memory of a checkpoint's state, free again once the job is done. */
-export const spareOf = (job: Job): ArrayBuffer | undefined =>
-  job.kind === 'checkpoint' ? (job.state.bytes.buffer as ArrayBuffer) : undefined;
+/** The memory of a frame's fields and of a checkpoint's state, free again once the job is done. */
+export function spareOf(job: Job): ArrayBuffer[] {
+  if (job.kind === 'checkpoint') return [job.state.bytes.buffer as ArrayBuffer];
+  if (job.kind === 'frame') return Object.values(job.fields).map((values) => values.buffer as ArrayBuffer);
+  return [];
+}
 
 /** Text of run.json. */
 export const headerText = (header: RunHeader): string => `${JSON.stringify(header, null, 1)}\n`;

@@ -1,0 +1,8 @@
+/** Random storms on random rugged ground: closed ledgers, no negative depth, more rain never less water. */
+import { expect, test } from 'vitest';
+import { missed } from '../case-table.ts';
+import { run } from './case.ts';
+
+test('random storms on 20 random grounds end with a closed ledger, no negative depth, and more water for more rain', async () => {
+  expect(missed((await run('suite'))!)).toEqual([]);
+});
