@@ -122,6 +122,10 @@ function channelFor(dir: string, header: RunHeader, mask: Uint8Array, options: R
   return (threaded ? writerThread : writerHere)(dir, header);
 }
 
+/** Buffers that come back from the writer and are kept to be filled again: bytes of the smallest, and how many. */
+const leastSpare = 1 << 18;
+const mostSpare = 8;
+
 class ChannelRecorder implements Recorder {
   readonly dir: string;
   readonly #header: RunHeader;
@@ -295,7 +299,9 @@ class ChannelRecorder implements Recorder {
   /** Sends a job; a failure is kept for the next call to throw, so that no promise is left unheard. */
   async #send(job: Job, transfer: readonly ArrayBuffer[] = []): Promise<void> {
     try {
-      this.#spare.push(...(await this.#channel.send(job, transfer)));
+      const back = await this.#channel.send(job, transfer);
+      // only the large ones are worth keeping, and no more than are used again: states vary in length
+      this.#spare = [...this.#spare, ...back.filter((b) => b.byteLength >= leastSpare)].slice(-mostSpare);
     } catch (error) {
       this.#failure ??= { error };
     }
