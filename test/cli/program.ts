@@ -1,6 +1,7 @@
 /** Starts the command line from its sources, as a person would, and looks at what it leaves behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Manifest } from '../../src/timeline/format.ts';
@@ -8,7 +9,8 @@ import type { Manifest } from '../../src/timeline/format.ts';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Ended {
-  readonly code: number | null;
+  /** As a shell tells it: 128 and the signal's number for a program that a signal ended. */
+  readonly code: number;
   readonly out: string;
   readonly err: string;
 }
@@ -30,7 +32,9 @@ export function start(args: readonly string[], cwd = root): Started {
   let err = '';
   child.stdout.on('data', (d) => (out += d));
   child.stderr.on('data', (d) => (err += d));
-  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, out, err })));
+  const ended = new Promise<Ended>((done) =>
+    child.on('close', (code, signal) => done({ code: code ?? 128 + constants.signals[signal!], out, err })),
+  );
   return { child, ended, text: () => out + err };
 }
 

@@ -176,7 +176,8 @@ describe('Ctrl-C on several runs', () => {
     await begun(program, runs);
     program.child.kill('SIGTERM');
     await until(() => /Stopping/.test(program.text()), 'the first signal to be heard');
-    // whichever comes first: the good end, or the second signal, told apart from one press that arrives twice
+    // whichever comes first: the good end, or the second signal, told apart from one press that arrives twice; a program
+    // that has finished and is on its way out may be ended by it
     const ended = await Promise.race([program.ended, new Promise<undefined>((r) => setTimeout(r, 60))]);
     if (!ended) program.child.kill('SIGINT');
     expect((await program.ended).code).toBe(130);
