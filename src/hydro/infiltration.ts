@@ -20,6 +20,8 @@ export function infiltration(context: ProcessContext, options: InfiltrationOptio
   const { cells, pervious } = lossCells(context, takesWater(options), options.impervious);
   const law: InfiltrationLaw = lawOf(options, cells, context.clock.tick);
   const { took, rested } = law;
+  /** Soil that does not dry and no hollows: a dry cell that asked for nothing stays as it is. */
+  const sleeps = !rested && options.depression === undefined;
   const most = options.depression === undefined ? undefined : onCells(context, options.depression);
   // of what hollows hold, the sealed share's part cannot soak in; what refills them fills those first
   const sealedHollows = most && Float64Array.from(cells, (i, k) => (1 - pervious[k]!) * most[i]!);
@@ -61,6 +63,8 @@ export function infiltration(context: ProcessContext, options: InfiltrationOptio
       let anyBelow = false;
       for (let k = 0; k < cells.length; k++) {
         const i = cells[k]!;
+        // most of a place is dry most of the time
+        if (sleeps && depth[i] === 0 && asked[i] === 0) continue;
         const open = pervious[k]!;
         let got = answered && asked[i]! > 0 ? granted[i]! : 0;
         let waited = asked[i]! > 0;

@@ -87,23 +87,28 @@ export class Sources {
     const mask = this.#mask;
     dense.fill(0);
     this.#additions.forEach((a, k) => {
-      if (a.cells || this.rateSums[k] === 0) {
-        // a dense rate that sums to zero may still have both signs
-        if (a.cells || a.rate.every((r) => r === 0)) return;
-      }
-      for (let i = 0; i < dense.length; i++) if (mask[i]) dense[i] = dense[i]! + a.rate[i]!;
+      // a dense rate that sums to zero may still have both signs
+      if (a.cells || (this.rateSums[k] === 0 && a.rate.every((r) => r === 0))) return;
+      const { rate } = a;
+      for (let i = 0; i < dense.length; i++) if (mask[i]) dense[i] = dense[i]! + rate[i]!;
     });
     this.#source.set(dense);
-    const { cols } = this.#grid;
+    const { cols, rows } = this.#grid;
     const across = cols / tileCols;
-    this.#denseTiles.fill(0);
+    const tiles = this.#denseTiles;
+    tiles.fill(0);
     let largest = 0;
-    for (let i = 0; i < dense.length; i++) {
-      const rate = dense[i]!;
-      if (rate === 0) continue;
-      if (rate > largest) largest = rate;
-      const row = Math.floor(i / cols);
-      this.#denseTiles[Math.floor(row / tileRows) * across + Math.floor((i - row * cols) / tileCols)] = 1;
+    for (let row = 0, i = 0; row < rows; row++) {
+      const first = Math.floor(row / tileRows) * across;
+      for (let tile = first; tile < first + across; tile++) {
+        let fed = false;
+        for (const end = i + tileCols; i < end; i++) {
+          const rate = dense[i]!;
+          if (rate !== 0) fed = true;
+          if (rate > largest) largest = rate;
+        }
+        if (fed) tiles[tile] = 1;
+      }
     }
     this.#denseRate = largest;
   }
@@ -118,8 +123,13 @@ export function answer(request: Request, mask: Uint8Array, depth: Float32Array, 
   let taken = 0;
   for (let j = 0; j < asked.length; j++) {
     const wanted = asked[j]!;
+    if (!(wanted > 0)) {
+      // read, not written: most cells ask for nothing, again and again
+      if (granted[j] !== 0) granted[j] = 0;
+      continue;
+    }
     const i = cells ? cells[j]! : j;
-    if (!(wanted > 0) || !mask[i]) {
+    if (!mask[i]) {
       granted[j] = 0;
       continue;
     }
