@@ -23,7 +23,7 @@ const common = [
   '0',
 ];
 const memories = { shared: ['--enable', 'threads', '--sharedMemory'], plain: [] };
-const builds = ['inertial', 'shallow'].flatMap((kernel) =>
+const builds = ['inertial', 'shallow', 'subgrid', 'network'].flatMap((kernel) =>
   Object.entries(memories).map(([memory, flags]) => [
     `${kernel}.${memory}.wasm`,
     [`src/kernels/assembly/${kernel}.ts`, ...flags],

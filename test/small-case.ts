@@ -3,7 +3,9 @@ import type { Place } from '../src/assets/place.ts';
 import type { KernelRunner } from '../src/kernels/runner.ts';
 import { Engine, type Listener } from '../src/run/engine.ts';
 import { assemble } from '../src/scenario/catalogue.ts';
+import { FaultList } from '../src/scenario/faults.ts';
 import type { Scenario, ScenarioBundle } from '../src/scenario/scenario.ts';
+import { coarseGround } from '../src/scenario/subgrid-ground.ts';
 
 const rows = 40;
 const cols = 60;
@@ -244,17 +246,31 @@ export function smallBundle(over: Partial<Scenario> = {}): ScenarioBundle {
     gauges: [{ id: 'p1', name, at: [900, 390] }],
     ...over,
   };
+  const ground = {
+    rows,
+    cols,
+    cellSize,
+    west: 0,
+    north: rows * cellSize,
+    epsg: 0,
+    datum: 'local',
+    values: groundValues(),
+  };
+  const surface = {
+    manning: constant(0.04),
+    impervious: constant(0.3),
+    conductivity: constant(1e-6),
+    suction: constant(0.1),
+    moisture_deficit: constant(0.2),
+  };
+  const size = scenario.flow.subgrid?.cell_size;
+  const coarse = size === undefined ? undefined : coarseGround(ground, surface, size, () => ({}), new FaultList());
   return {
     scenario,
     place,
-    ground: { rows, cols, cellSize, west: 0, north: rows * cellSize, epsg: 0, datum: 'local', values: groundValues() },
-    surface: {
-      manning: constant(0.04),
-      impervious: constant(0.3),
-      conductivity: constant(1e-6),
-      suction: constant(0.1),
-      moisture_deficit: constant(0.2),
-    },
+    ground,
+    surface,
+    ...(coarse ? { ground: coarse.raster, surface: coarse.surface, fine: coarse.fine } : {}),
     rules: undefined,
     inputs: [],
     digest: '',

@@ -3,6 +3,7 @@
  * projected metres and its one vertical datum. The files that say it are read in `scenario`; the ground is in `terrain`.
  */
 import type { Name } from '../core/names.ts';
+import type { Structure } from './structures.ts';
 
 export type Point = readonly [x: number, y: number];
 export type Line = readonly Point[];
@@ -180,4 +181,6 @@ export interface Place {
   readonly stations: readonly Station[];
   readonly crews: readonly Crew[];
   readonly drain_areas: readonly DrainArea[];
+  /** Flood walls, gates, culverts and the like; where there are any. */
+  readonly structures?: readonly Structure[];
 }

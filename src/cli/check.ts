@@ -7,6 +7,7 @@ import { kernelThreads } from '../run/node/kernel-threads.ts';
 import { assemble } from '../scenario/catalogue.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
 import { ReadingMemory } from '../scenario/reading-memory.ts';
+import { snappedShapes } from '../scenario/snapped-structures.ts';
 import { scenarioPath, shown } from './paths.ts';
 
 export async function check(files: readonly string[], options: { readonly set: string[] }): Promise<void> {
@@ -18,11 +19,20 @@ export async function check(files: readonly string[], options: { readonly set: s
       const bundle = await readScenario(file, reading);
       const kernels = await kernelThreads(1, await kernelModules());
       try {
-        const engine = await Engine.create(assemble(bundle, kernels, { shared: false }), { report() {}, command() {} });
+        const assembled = assemble(bundle, kernels, { shared: false });
+        const engine = await Engine.create(assembled, { report() {}, command() {} });
         const { grid, clock } = engine;
         process.stdout.write(
           `${shown(file)}: fine. ${grid.inner.cols} x ${grid.inner.rows} cells of ${grid.cellSize} m, ${clock.ticks} ticks of ${clock.tick} s, ${engine.processes.length} processes.\n`,
         );
+        const ground = { grid, mask: engine.world.mask, bed: engine.world.field('bed_elevation').values };
+        for (const s of snappedShapes(bundle, ground))
+          process.stdout.write(
+            s.faces > 0
+              ? `  ${s.kind} ${s.id}: ${s.faces} faces, ${s.faces * grid.cellSize} m of cell sides\n`
+              : `  ${s.kind} ${s.id}: from cell to cell\n`,
+          );
+        for (const note of assembled.notes) process.stdout.write(`  ${note}\n`);
       } finally {
         await kernels.close();
       }

@@ -16,6 +16,7 @@ import { type FieldRaster, fieldRaster, isFramed } from '../timeline/node/export
 import { recordedName } from '../timeline/node/export/recorded-name.ts';
 import { recordStreams, recordsCsv, recordsJsonLines, streamNamed } from '../timeline/node/export/records-table.ts';
 import { seriesCsv, seriesParquet } from '../timeline/node/export/series-table.ts';
+import { structuresGeoJson } from '../timeline/node/export/structures-geojson.ts';
 import { fileStore } from '../timeline/node/file-store.ts';
 import { openTimeline, type Timeline } from '../timeline/reader.ts';
 import { toDegreesOf } from './degrees.ts';
@@ -23,7 +24,9 @@ import { shown } from './paths.ts';
 
 export interface ExportOptions {
   readonly field?: string;
+  readonly fine?: boolean;
   readonly areas?: boolean;
+  readonly structures?: boolean;
   readonly series?: string;
   readonly records?: string;
   readonly all?: string;
@@ -36,7 +39,7 @@ export interface ExportOptions {
 
 export const exportFaults = defineFaults({
   'export-what':
-    'say what to export, and one thing at a time: --field NAME, --areas, --series TABLE, --records STREAM or --all DIR.',
+    'say what to export, and one thing at a time: --field NAME, --areas, --structures, --series TABLE, --records STREAM or --all DIR.',
   'export-format': '--format is "{found}"; {what} can be written as {known}.',
   'export-table-unknown': 'the run has no table "{found}"; it has {known}.',
   'export-stream-unknown': 'there is no stream of records "{found}"; there are {known}.',
@@ -48,14 +51,20 @@ export const exportFaults = defineFaults({
     '{what} at {moment} is not there: {run} is {state} and recorded up to {last}. Choose an earlier moment.',
   'export-final-later':
     '{field} is recorded when the run is over, and {run} is {state}. There so far: {known}, up to {last}.',
+  'export-fine-what': '--fine says how finely to write a field; name one with --field, such as max_depth.',
   'export-binary': '{format} is no text, so it cannot go to standard output. Name a file with --out.',
+  'export-no-structures': '{run} has no structures: neither its place nor its scenario has any.',
   'export-no-degrees':
-    'areas are written in longitude and latitude, and the system of this place (EPSG:{epsg}) is not one that can be turned into them. Export a map with --field instead.',
+    'shapes are written in longitude and latitude, and the system of this place (EPSG:{epsg}) is not one that can be turned into them. Export a map with --field instead.',
 });
 
 export async function exportRun(run: string, options: ExportOptions): Promise<void> {
-  const { field, areas, series, records, all } = options;
-  if ([field, areas || undefined, series, records, all].filter((o) => o !== undefined).length !== 1)
+  if (options.fine && options.field === undefined) throw new StormtableError(exportFaults('export-fine-what'));
+  const { field, areas, structures, series, records, all } = options;
+  if (
+    [field, areas || undefined, structures || undefined, series, records, all].filter((o) => o !== undefined).length !==
+    1
+  )
     throw new StormtableError(exportFaults('export-what'));
   const timeline = await openTimeline(fileStore(run));
   const { header, manifest } = timeline;
@@ -63,8 +72,9 @@ export async function exportRun(run: string, options: ExportOptions): Promise<vo
     throw new StormtableError(exportFaults('export-nothing-yet', { run: shown(run), state: manifest.state }));
   if (manifest.state !== 'finished')
     say(`${header.id} is ${manifest.state}: this is what was recorded up to ${lastMoment(timeline)}.`);
-  if (field !== undefined) return exportField(timeline, field, options);
+  if (field !== undefined) return exportField(timeline, run, field, options);
   if (areas) return exportAreas(timeline, options);
+  if (structures) return exportStructures(timeline, options);
   if (series !== undefined) return exportSeries(timeline, series, options);
   if (records !== undefined) return exportRecords(timeline, records, options);
   noMoment(options, 'the whole');
@@ -76,9 +86,11 @@ export async function exportRun(run: string, options: ExportOptions): Promise<vo
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const lastMoment = (t: Timeline): string => momentOf(t.header.clock, t.secondsAt(t.manifest.frames - 1));
 
-async function exportField(timeline: Timeline, named: string, options: ExportOptions): Promise<void> {
+async function exportField(timeline: Timeline, run: string, named: string, options: ExportOptions): Promise<void> {
   const { header, manifest } = timeline;
-  const field = recordedName(named, header);
+  const asked = recordedName(named, header);
+  const finer = options.fine ? await import('./export-fine.ts') : undefined;
+  const field = finer ? finer.levelField(timeline, asked) : asked;
   const format = formatOf(options, 'a field', { geotiff: '.tif', ascii: '.asc', png: '.png' });
   if (!isFramed(field)) {
     noMoment(options, field.name);
@@ -96,10 +108,11 @@ async function exportField(timeline: Timeline, named: string, options: ExportOpt
       );
     }
   }
-  const raster = await fieldRaster(timeline, field, isFramed(field) ? frameOf(timeline, options, field.name) : 0);
+  const k = isFramed(field) ? frameOf(timeline, options, field.name) : 0;
+  const raster = finer ? await finer.fineRaster(run, timeline, field, k) : await fieldRaster(timeline, field, k);
   const out = outName(
     options,
-    `${header.id}-${field.name}${raster.moment ? `-${compact(raster.moment)}` : ''}`,
+    `${header.id}-${asked.name}${finer ? '-fine' : ''}${raster.moment ? `-${compact(raster.moment)}` : ''}`,
     extensionOf[format],
   );
   const beside = out === '-' ? [] : companions(raster, format, out);
@@ -150,6 +163,17 @@ async function exportAreas(timeline: Timeline, options: ExportOptions): Promise<
   const out = outName(options, `${header.id}-areas${moment}`, '.geojson');
   const pieces = areasGeoJson(timeline, toDegrees, k === undefined ? undefined : manifest.ticks[k]);
   await deliver(out, format, pieces, [], options);
+}
+
+async function exportStructures(timeline: Timeline, options: ExportOptions): Promise<void> {
+  const { header } = timeline;
+  noMoment(options, 'where structures stand');
+  const format = formatOf(options, 'structures', { geojson: '.geojson' });
+  if (!header.structures) throw new StormtableError(exportFaults('export-no-structures', { run: header.id }));
+  const toDegrees = await toDegreesOf(header.grid.epsg);
+  if (!toDegrees) throw new StormtableError(exportFaults('export-no-degrees', { epsg: header.grid.epsg }));
+  const out = outName(options, `${header.id}-structures`, '.geojson');
+  await deliver(out, format, structuresGeoJson(header, toDegrees), [], options);
 }
 
 async function exportSeries(timeline: Timeline, table: string, options: ExportOptions): Promise<void> {

@@ -140,7 +140,9 @@ program
   .description('a recorded run for other programs: GeoTIFF, ASCII grid, PNG, GeoJSON, CSV, Parquet, or all as CF Zarr')
   .argument('<run>', 'folder of the run')
   .option('--field <name>', 'a field, e.g. max_depth or water_depth; as geotiff, ascii or png')
+  .option('--fine', 'with --field: depth on the ground as read, for runs with flow.subgrid')
   .option('--areas', 'affected areas, as geojson')
+  .option('--structures', 'walls, weirs, gates, breaches, culverts and pumps where they stand on the grid, as geojson')
   .option('--series <table>', 'rows of a table over time, e.g. gauge; as csv or parquet')
   .option('--records <stream>', 'events, warnings, suggestions, decisions, commands or areas; as csv or jsonl')
   .option('--all <dir>', 'everything, into a folder with a README.txt')
@@ -183,6 +185,26 @@ program
   .argument('<path>', 'folder of a run, or a scenario')
   .option('--json', 'as JSON')
   .action(async (path: string, options) => (await import('./info.ts')).info(path, options));
+
+const drainage = program
+  .command('drainage')
+  .description('drainage models written for SWMM 5.2: run them, or check them without running');
+drainage
+  .command('run')
+  .description('compute runoff and flow of a drainage model (.inp) and write report, tables, series and binary results')
+  .argument('<file>', 'drainage model, e.g. network.inp')
+  .option('--out <dir>', 'folder for the results (default: the name of the file followed by -results)')
+  .option('--csv', 'series as CSV too, beside Parquet')
+  .option('--state <file>', 'go on from the state.bin that an earlier run left')
+  .option('--save-state', 'keep the state at the end, to go on from; an interrupted run always does')
+  .option('--force', 'write over results that are there')
+  .option('--json', 'one JSON line per event on stdout, and a last one with the balances')
+  .action(async (file: string, options) => (await import('./drainage.ts')).runDrainage(file, options));
+drainage
+  .command('check')
+  .description('read drainage models and all they name, count their elements, and report every fault and warning')
+  .argument('<file...>', 'drainage models')
+  .action(async (files: string[]) => (await import('./drainage.ts')).checkDrainage(files));
 
 program
   .command('bench')

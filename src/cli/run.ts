@@ -128,12 +128,16 @@ export function printSummary(s: Summary, from = 0): void {
   );
   say(`  water        ${number(s.entered_m3)} m³ entered; ${s.ledger_error_m3.toPrecision(2)} m³ unexplained`);
   say(`  work         ${number(s.steps)} steps, ${number(s.wet_cell_updates / 1e6)} million wet-cell updates`);
-  if (s.smallest_step_at)
-    say(
-      `  steps        from ${s.smallest_step_s.toPrecision(3)} s, held by ${s.smallest_step_at}; updates by level ${s.updates_by_level}`,
-    );
+  if (s.smallest_step_s > 0) say(`  steps        ${stepText(s)}`);
+  if (s.updates_by_level) say(`  levels       share of the updates at each level of step: ${s.updates_by_level}`);
   say(`  events       ${number(s.events)}; suggestions ${number(s.suggestions)}`);
   say(`  digest       ${s.digest}`);
   say(`  timeline     ${shown(s.out)}`);
   if (s.finished) say(`Watch it: stormtable view ${shown(s.out)}`);
+}
+
+/** The shortest step and the cell that held it back. */
+function stepText({ smallest_step_s: seconds, smallest_step_at: at }: Summary): string {
+  const length = `at least ${seconds.toPrecision(3)} s each`;
+  return at ? `${length}, held back at ${at}` : `${length}; no water asked for shorter ones`;
 }

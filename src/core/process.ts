@@ -113,6 +113,8 @@ export interface ProcessContext {
   ownTable<const D extends TableDeclaration>(declaration: D): Table<D>;
   /** Small state that fits no table (rule memory, queues): plain JSON, part of the snapshot. */
   slot<T>(name: string, initial: T): { value: T };
+  /** State in a layout that is its process's own affair (a solver's memory): so many zeros, part of the snapshot. */
+  bytes(name: string, length: number): Uint8Array<ArrayBuffer>;
   random(purpose: string, entity?: string): RandomStream;
   report<S extends StreamName>(stream: S, record: Streams[S]): void;
   /** Queues a command of the loop's own making (a decision of policy); it is applied at the start of the next tick. */

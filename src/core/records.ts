@@ -94,10 +94,22 @@ export interface DecisionRecord {
   readonly by: string;
 }
 
+/** Rows of a table that are read at an interval of their own, between the frames or on them. */
+export interface ReadingsRecord {
+  readonly tick: number;
+  /** s since the start. */
+  readonly seconds: number;
+  readonly table: string;
+  /** Rows read, counted from 0 in the order of the table's ids; and their values by column. */
+  readonly rows: readonly number[];
+  readonly values: Readonly<Record<string, readonly number[]>>;
+}
+
 /** Streams of the timeline and what each line of them is. */
 export interface Streams {
   'truth/events': EventRecord;
   'truth/areas': AreaRecord;
+  'truth/readings': ReadingsRecord;
   'observed/city/warnings': WarningRecord;
   'observed/city/suggestions': SuggestionRecord;
   'observed/city/decisions': DecisionRecord;
@@ -106,6 +118,7 @@ export type StreamName = keyof Streams;
 export const streamNames: readonly StreamName[] = [
   'truth/events',
   'truth/areas',
+  'truth/readings',
   'observed/city/warnings',
   'observed/city/suggestions',
   'observed/city/decisions',

@@ -77,6 +77,9 @@ class OwnRequest implements Request {
   }
 }
 
+/** Sections of the state that are copied as they are. */
+const stored = /^(field|table|bytes|exchange)\//;
+
 const pageBytes = 65536;
 const mostPages = 65536;
 /** Fields start here; the first page is the kernels' own. */
@@ -91,6 +94,7 @@ export class World {
   readonly #laid = new Map<string, Laid>();
   readonly #tables = new Map<string, Table>();
   readonly #slots = new Map<string, { value: unknown }>();
+  readonly #bytes = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly #scratch = new Map<string, number>();
   readonly #exchanges: { array: Float32Array; name: string }[] = [];
   #memory: WebAssembly.Memory | undefined;
@@ -128,6 +132,12 @@ export class World {
     const slot = { value: initial };
     this.#slots.set(name, slot);
     return slot;
+  }
+  bytes(name: string, length: number): Uint8Array<ArrayBuffer> {
+    if (this.#bytes.has(name)) throw new Error(`bytes "${name}" have two owners`);
+    const bytes = new Uint8Array(length);
+    this.#bytes.set(name, bytes);
+    return bytes;
   }
 
   /** Lays out all fields of the processes; `shared` asks for memory that threads can share. All faults at once. */
@@ -268,6 +278,7 @@ export class World {
     for (const t of this.#tables.values())
       for (const [column, values] of Object.entries(t.column))
         raw(`table/${t.declaration.name}/${column}`, values as Float32Array);
+    for (const [name, bytes] of this.#bytes) raw(`bytes/${name}`, bytes);
     for (const [name, laid] of this.#laid) if (!laid.derived) raw(`field/${name}`, laid.field.values as Float32Array);
     for (const e of this.#exchanges) raw(`exchange/${e.name}`, e.array);
     return sections;
@@ -287,14 +298,14 @@ export class World {
   /** Puts a state of the same build back, by section; gives what the caller had kept beside it. */
   restore(sections: ReadonlyMap<string, Uint8Array>): unknown {
     const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(sections.get(name)));
-    const raw = this.sections(null).filter((s) => /^(field|table|exchange)\//.test(s.name));
+    const raw = this.sections(null).filter((s) => stored.test(s.name));
     const misfit = (section: string, problem: string): StormtableError =>
       new StormtableError(worldFaults('state-misfit', { section, problem }));
     const wrong = raw.find((s) => sections.get(s.name)?.length !== s.bytes.length);
     if (wrong) throw misfit(wrong.name, 'is missing or has another size');
     const known = new Set(raw.map((s) => s.name));
     for (const name of sections.keys())
-      if (/^(field|table|exchange)\//.test(name) && !known.has(name)) throw misfit(name, 'is not in it any more');
+      if (stored.test(name) && !known.has(name)) throw misfit(name, 'is not in it any more');
     this.ledger.restore(json('ledger'));
     this.random.restore(json('random') as SavedStreams);
     for (const [name, value] of json('slots') as [string, unknown][]) {

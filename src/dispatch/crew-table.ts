@@ -60,6 +60,7 @@ export const crewTable = (crews: readonly Crew[], stations: readonly Station[]) 
           { en: 'road', zh: '道路' },
           { en: 'zone', zh: '区域' },
           { en: 'gauge', zh: '测站' },
+          { en: 'structure', zh: '水工建筑物' },
         ],
       },
       target_row: {

@@ -4,12 +4,26 @@ import type { Unit } from '../core/units.ts';
 import { dimensionOf, nameOf, same } from './dimensions.ts';
 import { amount } from './expression.ts';
 import { type CommandAction, type CrewAction, type PayloadValue, ruleCommands } from './rules.ts';
-import type { AssetKind } from './signals.ts';
-import { type Data, isData, type Path, type SignalKinds, shown, type WrittenRule } from './written-rule.ts';
+import { checkPayload, checkStructures, structureOrder } from './structure-orders.ts';
+import {
+  type Data,
+  isData,
+  type Path,
+  type SignalKinds,
+  shown,
+  type Watched,
+  type WrittenRule,
+} from './written-rule.ts';
 
 const capabilities: readonly Capability[] = ['pump', 'rescue', 'traffic', 'geology', 'repair', 'patrol', 'evacuation'];
 /** Units of what commands carry, where it is an amount. */
-const payloadUnits: Readonly<Record<string, Unit>> = { below: 'm', people: '1', pump_m3_per_s: 'm3/s' };
+const payloadUnits: Readonly<Record<string, Unit>> = {
+  below: 'm',
+  people: '1',
+  pump_m3_per_s: 'm3/s',
+  crest_m: 'm',
+  opening_m: 'm',
+};
 const unitOf = (key: string): Unit | undefined => (Object.hasOwn(payloadUnits, key) ? payloadUnits[key] : undefined);
 
 /** The commands and the crew under a key; a bare action counts as a list of one. */
@@ -17,7 +31,7 @@ export function readActions(
   rule: WrittenRule,
   entry: Data,
   key: string,
-  kind: AssetKind | undefined,
+  watched: Watched,
   kinds: SignalKinds,
 ): { commands: CommandAction[]; crew: CrewAction | undefined } {
   const value = entry[key];
@@ -32,7 +46,7 @@ export function readActions(
     }
     rule.keys(action, key === 'undo' ? ['command', 'payload'] : ['command', 'payload', 'dispatch'], path);
     if (action['command'] !== undefined) {
-      const c = readCommand(rule, action, kind, kinds, path);
+      const c = readCommand(rule, action, watched, kinds, path);
       if (c) commands.push(c);
     }
     if (action['dispatch'] === undefined || key === 'undo') return;
@@ -44,7 +58,7 @@ export function readActions(
         { key: 'dispatch', found: 'a second crew', expected: 'one crew a rule; write another rule' },
         path,
       );
-    crew = readCrew(rule, part, kind, kinds, [...path, 'dispatch']);
+    crew = readCrew(rule, part, watched, kinds, [...path, 'dispatch']);
   });
   return { commands, crew };
 }
@@ -52,7 +66,7 @@ export function readActions(
 function readCrew(
   rule: WrittenRule,
   part: Data,
-  kind: AssetKind | undefined,
+  watched: Watched,
   kinds: SignalKinds,
   path: Path,
 ): CrewAction | undefined {
@@ -68,7 +82,7 @@ function readCrew(
   }
   const step = (key: 'begin' | 'done' | 'end') => {
     const inner = rule.part(part, key, path);
-    return inner ? readCommand(rule, inner, kind, kinds, [...path, key]) : undefined;
+    return inner ? readCommand(rule, inner, watched, kinds, [...path, key]) : undefined;
   };
   const work =
     part['work'] === undefined || part['work'] === 'until_clear'
@@ -80,10 +94,11 @@ function readCrew(
 function readCommand(
   rule: WrittenRule,
   data: Data,
-  kind: AssetKind | undefined,
+  watched: Watched,
   kinds: SignalKinds,
   path: Path,
 ): CommandAction | undefined {
+  const { kind } = watched;
   const type = data['command'];
   const fitting = Object.keys(ruleCommands).filter(
     (c) => !kind || ruleCommands[c] === kind || (c === 'evacuate' && kind === 'site'),
@@ -96,6 +111,8 @@ function readCommand(
     );
     return undefined;
   }
+  const order = structureOrder(type);
+  if (order) checkStructures(rule, order, watched, path);
   const payload: Record<string, PayloadValue> = {};
   const written = rule.part(data, 'payload', path) ?? {};
   for (const [key, value] of Object.entries(written)) {
@@ -110,7 +127,15 @@ function readCommand(
           key,
         ]);
       if (read) payload[key] = read;
-    } else if (unitOf(key)) payload[key] = rule.quantity(written, key, unitOf(key)!, [...path, 'payload'], 0);
+    } else if (unitOf(key))
+      payload[key] = rule.quantity(
+        written,
+        key,
+        unitOf(key)!,
+        [...path, 'payload'],
+        0,
+        key === 'crest_m' ? -Infinity : 0,
+      );
     else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') payload[key] = value;
     else
       rule.fault('rule-type', { key, found: shown(value), expected: 'a word, a number, or "= amount"' }, [
@@ -119,5 +144,6 @@ function readCommand(
         key,
       ]);
   }
+  if (order) checkPayload(rule, order, payload, watched, path);
   return { type, payload };
 }

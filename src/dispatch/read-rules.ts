@@ -9,7 +9,16 @@ import { readActions } from './read-actions.ts';
 import { readTargets } from './read-targets.ts';
 import type { Rule, RuleSet, RulesDocument, Signal } from './rules.ts';
 import { type AssetKind, quantities, type Source } from './signals.ts';
-import { type Data, isData, type Path, ruleFaults, type SignalKinds, shown, WrittenRule } from './written-rule.ts';
+import {
+  type Data,
+  isData,
+  type Path,
+  ruleFaults,
+  type SignalKinds,
+  shown,
+  type Watched,
+  WrittenRule,
+} from './written-rule.ts';
 
 /** Rules of a run; each is tried on every asset it concerns, every tick. */
 const mostRules = 2000;
@@ -79,7 +88,8 @@ function readRule(rule: WrittenRule, entry: unknown): Rule[] {
   const title = rule.name(entry, 'title', 'it is what the rule is called, { en, zh }');
   const sentence = withNames(rule.name(entry, 'sentence', 'it says what is suggested, { en, zh }'));
   // where the kind of asset is wrong, the rest is checked as far as it does not depend on it
-  const { kind, targets } = readTargets(rule, entry, String(id)) ?? { kind: undefined, targets: [] };
+  const watched = readTargets(rule, entry, String(id)) ?? { kind: undefined, targets: [] };
+  const { kind, targets } = watched;
   const signals = readSignals(rule, entry, kind);
   const kinds = new Map<string, SignalKind>(
     signals.map((s) => {
@@ -99,12 +109,12 @@ function readRule(rule: WrittenRule, entry: unknown): Rule[] {
       'priority',
     ]);
   const payloadKinds = new Map(kinds).set('crew_pump', { dimension: dimensionOf('m3/s'), series: false });
-  const { commands, crew } = readActions(rule, entry, 'action', kind, payloadKinds);
-  const undo = readActions(rule, entry, 'undo', kind, payloadKinds);
+  const { commands, crew } = readActions(rule, entry, 'action', watched, payloadKinds);
+  const undo = readActions(rule, entry, 'undo', watched, payloadKinds);
   if (!commands.length && !crew && entry['action'] === undefined)
     rule.fault('rule-missing', { key: 'action', expected: 'it is what the rule suggests to do' }, []);
   const fresh = rule.quantity(entry, 'fresh', 's', [], 900);
-  const unknown = readUnknown(rule, entry, kinds, kind);
+  const unknown = readUnknown(rule, entry, kinds, watched);
   const holds = {
     raise: rule.quantity(hold, 'raise', 's', ['hold'], 0),
     clear: rule.quantity(hold, 'clear', 's', ['hold'], 0),
@@ -223,7 +233,7 @@ function readAuthority(rule: WrittenRule, entry: Data): Rule['authority'] {
   return { tier, approval: String(approval), within: rule.quantity(part, 'within', 's', ['authority'], 0) };
 }
 
-function readUnknown(rule: WrittenRule, entry: Data, kinds: SignalKinds, kind: AssetKind | undefined) {
+function readUnknown(rule: WrittenRule, entry: Data, kinds: SignalKinds, watched: Watched) {
   const part = rule.part(entry, 'unknown', []);
   if (!part) return undefined;
   rule.keys(part, ['when', 'sentence', 'do'], ['unknown']);
@@ -243,6 +253,6 @@ function readUnknown(rule: WrittenRule, entry: Data, kinds: SignalKinds, kind: A
     );
   if (part['do'] === undefined)
     rule.fault('rule-missing', { key: 'do', expected: 'it is what to do when nothing is known' }, ['unknown']);
-  const { commands, crew } = readActions(rule.under('unknown'), part, 'do', kind, kinds);
+  const { commands, crew } = readActions(rule.under('unknown'), part, 'do', watched, kinds);
   return when && sentence ? { when, sentence, commands, crew } : undefined;
 }

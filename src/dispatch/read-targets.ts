@@ -1,5 +1,6 @@
 /** Which assets a rule watches: all of a kind, narrowed by id, tier, class, gauge or nearness to a river. */
 import type { Place, Point, Zone } from '../assets/place.ts';
+import { structureKinds } from '../assets/structures.ts';
 import { type AssetKind, assetKinds, gaugeFor, type Target, targetsOf } from './signals.ts';
 import { type Data, shown, type WrittenRule } from './written-rule.ts';
 
@@ -15,7 +16,7 @@ export function readTargets(
       rule.fault('rule-missing', { key: 'for', expected: 'write for example { asset: underpass }' }, []);
     return undefined;
   }
-  rule.keys(part, ['asset', 'only', 'tier', 'class', 'gauged', 'near_river'], ['for']);
+  rule.keys(part, ['asset', 'only', 'tier', 'class', 'kind', 'gauged', 'near_river'], ['for']);
   const kind = part['asset'] as AssetKind;
   if (!assetKinds.includes(kind)) {
     rule.fault('rule-type', { key: 'asset', found: shown(kind), expected: `one of ${assetKinds.join(', ')}` }, [
@@ -51,10 +52,22 @@ export function readTargets(
   if (tier && kind === 'zone') targets = targets.filter((t) => tier.includes(place.zones[t.row]!.tier));
   const classes = listOf('class');
   if (classes && kind === 'road') targets = targets.filter((t) => classes.includes(place.roads.edges[t.row]!.class));
-  if ((tier && kind !== 'zone') || (classes && kind !== 'road'))
+  const structures = listOf('kind');
+  const strange = structures?.filter((name) => !(structureKinds as readonly string[]).includes(name)) ?? [];
+  if (structures && kind === 'structure') {
+    for (const name of strange)
+      rule.fault('rule-type', { key: 'kind', found: shown(name), expected: `one of ${structureKinds.join(', ')}` }, [
+        'for',
+        'kind',
+      ]);
+    targets = targets.filter((t) => structures.includes(place.structures![t.row]!.kind));
+  }
+  const owners = { tier: 'zone', class: 'road', kind: 'structure' };
+  const stray = Object.entries(owners).find(([key, owner]) => part[key] !== undefined && kind !== owner);
+  if (stray)
     rule.fault(
       'rule-type',
-      { key: tier ? 'tier' : 'class', found: kind, expected: 'tier is for zones and class for roads' },
+      { key: stray[0], found: kind, expected: 'tier is for zones, class for roads and kind for structures' },
       ['for'],
     );
   const gauged = part['gauged'];
@@ -66,7 +79,8 @@ export function readTargets(
     const within = rule.quantity(part, 'near_river', 'm', ['for'], 0);
     targets = targets.filter((t) => nearRiver(place, kind === 'zone' ? place.zones[t.row] : undefined, t.at, within));
   }
-  if (!targets.length && all.size && !only?.some((name) => !all.has(name))) rule.fault('rule-targets', { id }, ['for']);
+  if (!targets.length && all.size && !strange.length && !only?.some((name) => !all.has(name)))
+    rule.fault('rule-targets', { id }, ['for']);
   return { kind, targets };
 }
 

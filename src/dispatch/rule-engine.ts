@@ -15,6 +15,7 @@ import { ruleStateTable, stage } from './rule-state.ts';
 import type { CommandAction, Rule, RuleSet } from './rules.ts';
 import { type AssetSight, gaugesRead, sightOf } from './sight.ts';
 import { quantities, type Target, zoneHolding } from './signals.ts';
+import { possible } from './structure-orders.ts';
 import { and, False, not, True, Unknown, type Verdict, verdictNames } from './three-valued.ts';
 
 export interface DispatchOptions {
@@ -164,7 +165,7 @@ export function dispatch(context: ProcessContext, options: DispatchOptions): Pro
           ...sight,
           value: (k) => (k === rule.signals.length ? (member?.pump ?? 0) : sight.value(k)),
         });
-        if (!Number.isNaN(amount)) payload[key] = amount;
+        if (!Number.isNaN(amount)) payload[key] = possible(place, target, key, amount);
       }
     return payload;
   };

@@ -1,5 +1,6 @@
 /** Rules as the engine obeys them: read, checked, units converted, conditions compiled, assets found. */
 import type { Capability } from '../assets/place.ts';
+import { type StructureOrder, structureOrders } from '../assets/structures.ts';
 import type { Fault, FaultPlace } from '../core/errors.ts';
 import type { Name, Sentence } from '../core/names.ts';
 import type { Amount, Condition } from './expression.ts';
@@ -82,6 +83,10 @@ export const ruleCommands: Readonly<Record<string, AssetKind>> = {
   'open-road': 'road',
   'clear-debris': 'road',
   evacuate: 'zone',
+  ...(Object.fromEntries(Object.keys(structureOrders).map((order) => [order, 'structure'])) as Record<
+    StructureOrder,
+    'structure'
+  >),
 };
 
 export type Faults = Fault[];

@@ -4,10 +4,11 @@
  */
 import type { Gauge, Place, Point } from '../assets/place.ts';
 import { roadCause } from '../assets/road-passability.ts';
+import { isLink, type Structure } from '../assets/structures.ts';
 import type { Unit } from '../core/units.ts';
 
-export type AssetKind = 'underpass' | 'bridge' | 'site' | 'road' | 'zone' | 'gauge';
-export const assetKinds: readonly AssetKind[] = ['underpass', 'bridge', 'site', 'road', 'zone', 'gauge'];
+export type AssetKind = 'underpass' | 'bridge' | 'site' | 'road' | 'zone' | 'gauge' | 'structure';
+export const assetKinds: readonly AssetKind[] = ['underpass', 'bridge', 'site', 'road', 'zone', 'gauge', 'structure'];
 
 /** Where a quantity is written after the @. */
 export type Source =
@@ -75,6 +76,8 @@ export const quantities: Readonly<Record<string, Quantity>> = {
   soffit: { unit: 'm', fact: true, of: ['bridge'], told: ['m', 1] },
   deck: { unit: 'm', fact: true, of: ['bridge'], told: ['m', 1] },
   lip: { unit: 'm', fact: true, of: ['underpass'], told: ['m', 1] },
+  crest: { unit: 'm', fact: true, of: ['structure'], told: ['m', 1] },
+  sill: { unit: 'm', fact: true, of: ['structure'], told: ['m', 1] },
   households: { unit: '1', fact: true, of: ['site'], told: ['', 1] },
   residents: { unit: '1', fact: true, of: ['zone'], told: ['', 1] },
 };
@@ -119,6 +122,8 @@ export function targetsOf(place: Place, kind: AssetKind): Target[] {
       return as(place.zones, (z) => meanOf(z.rings[0]!));
     case 'gauge':
       return as(place.gauges, (g) => g.at);
+    case 'structure':
+      return as(place.structures ?? [], (s) => middleOf(s.line));
   }
 }
 
@@ -223,11 +228,25 @@ function factOf(place: Place, target: Target, name: string, source: Source): num
       return place.bridges[target.row]?.deck_elevation;
     case 'lip':
       return place.underpasses[target.row]?.lip_elevation;
+    case 'crest':
+      return crestAsBuilt(place.structures?.[target.row]);
+    case 'sill': {
+      const s = place.structures?.[target.row];
+      return s?.kind === 'gate' ? s.sill : undefined;
+    }
     case 'households':
       return place.sites[target.row]?.households;
     default:
       return place.zones[target.row]?.population;
   }
+}
+
+/** Lowest point of a crest that was drawn as a level, m; one over the ground or one that moves is not known beforehand. */
+function crestAsBuilt(s: Structure | undefined): number | undefined {
+  if (!s || isLink(s)) return undefined;
+  if (s.kind === 'gate') return s.crest;
+  if ('level' in s.crest) return s.crest.level;
+  return 'levels' in s.crest ? Math.min(...s.crest.levels) : undefined;
 }
 
 /** Id of the zone for which warnings are issued that speaks for a target: its district, else its own zone, else the nearest. */

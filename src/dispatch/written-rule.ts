@@ -5,6 +5,7 @@ import type { Name } from '../core/names.ts';
 import { exampleOf, type QuantityReader, type Unit } from '../core/units.ts';
 import { type Condition, condition, type SignalKind } from './expression.ts';
 import type { RulesDocument } from './rules.ts';
+import type { AssetKind, Target } from './signals.ts';
 import { SyntaxFault } from './syntax.ts';
 
 export const ruleFaults = defineFaults({
@@ -21,12 +22,19 @@ export const ruleFaults = defineFaults({
   'rule-condition': '{key} "{text}": at "{part}": {wrong}.',
   'rule-asset': '{key} names "{found}"; {expected}.',
   'rule-targets': 'rule {id} concerns no asset of this place. Widen "for".',
+  'rule-structure': 'command {command} is for a {kinds}, and {structure} is a {found}. Narrow "for" with only or kind.',
+  'rule-payload': 'payload {key} is {found}; {expected}.',
   'rule-command': 'command {found} is not one a rule for {kind} may give; expected one of {expected}.',
 });
 
 export type Path = readonly (string | number)[];
 export type Data = Record<string, unknown>;
 export type SignalKinds = ReadonlyMap<string, SignalKind>;
+/** The assets that a rule looks at; of no kind where that was written wrong. */
+export interface Watched {
+  readonly kind: AssetKind | undefined;
+  readonly targets: readonly Target[];
+}
 export const isData = (v: unknown): v is Data => typeof v === 'object' && v !== null && !Array.isArray(v);
 export const shown = (v: unknown): string => (v === undefined ? 'nothing' : short(JSON.stringify(v)));
 /** A text as far as a sentence can hold it. */
@@ -77,7 +85,7 @@ export class WrittenRule {
     this.fault('rule-type', { key, found: shown(v), expected: 'keys with values' }, [...path, key]);
     return undefined;
   }
-  quantity(data: Data, key: string, unit: Unit, path: Path, otherwise: number): number {
+  quantity(data: Data, key: string, unit: Unit, path: Path, otherwise: number, least = 0): number {
     const v = data[key];
     if (v === undefined) return otherwise;
     if ((typeof v !== 'string' && typeof v !== 'number') || String(v).length > 100) {
@@ -89,7 +97,7 @@ export class WrittenRule {
     }
     try {
       const value = this.reader.read(String(v), unit);
-      if (value >= 0) return value;
+      if (value >= least) return value;
       this.fault('rule-quantity', { key, wrong: `"${v}" is negative; write 0 or more` }, [...path, key]);
     } catch (e) {
       this.fault('rule-quantity', { key, wrong: (e as Error).message }, [...path, key]);

@@ -27,6 +27,8 @@ function parts(grid: Grid, groups: number, boundaryCells: number): Part[] {
     { name: 'tile_depths', bytes: tiles * 4 },
     { name: 'tile_near', bytes: tiles * 4 },
     { name: 'tile_nearer', bytes: tiles * 4 },
+    { name: 'known_flow', bytes: cells * 4 },
+    { name: 'tile_faster', bytes: tiles },
     { name: 'tile_suspect', bytes: tiles },
     { name: 'tile_over', bytes: tiles },
     { name: 'tile_moving', bytes: tiles },
@@ -35,12 +37,17 @@ function parts(grid: Grid, groups: number, boundaryCells: number): Part[] {
     { name: 'tile_wet', bytes: tiles * 4 },
     { name: 'tile_level', bytes: tiles },
     { name: 'tile_due', bytes: tiles },
+    { name: 'tile_finer', bytes: tiles },
+    { name: 'tile_seams', bytes: tiles },
+    { name: 'tile_open', bytes: tiles * 4 },
+    { name: 'tile_moves', bytes: tiles * 4 },
     { name: 'tile_feed', bytes: tiles * 4 },
     { name: 'tile_own_steps', bytes: tiles * 4 },
     { name: 'awake_list', bytes: tiles * 4 },
+    { name: 'move_list', bytes: tiles * 4 },
     { name: 'guard_list', bytes: tiles * 4 },
     { name: 'groups', bytes: groups * groupRoom },
-    { name: 'boundary', bytes: boundaryCells * 16 },
+    { name: 'boundary', bytes: boundaryCells * 20 },
   ];
 }
 

@@ -1,6 +1,6 @@
 /**
  * Water at the start: fills every cell that is connected to a river and lies below the river's water surface, which is
- * given as stages along its course. No momentum: a warm-up gives the flow time to find itself.
+ * given as stages along its course; a wall higher than the surface parts cells. No momentum: a warm-up gives the flow time to find itself.
  */
 import Flatbush from 'flatbush';
 import type { Line, Point } from '../assets/place.ts';
@@ -14,6 +14,10 @@ export interface RiverSurface {
   readonly stages: readonly (readonly [chainage: number, stage: number])[];
 }
 
+/** Level, m, up to which something between two neighbouring cells holds water back. */
+export type TopBetween = (cell: number, next: number) => number;
+const open: TopBetween = () => -Infinity;
+
 /**
  * Depth at every cell of the grid, m. A cell reached from two rivers takes the higher surface. The stage of a cell is
  * that at the nearest point of the course (to within a cell), so surfaces are continuous along the course and level
@@ -24,9 +28,10 @@ export function initialDepth(
   mask: Uint8Array,
   bed: ArrayLike<number>,
   rivers: readonly RiverSurface[],
+  topBetween: TopBetween = open,
 ): Float64Array {
   const depth = new Float64Array(cellCount(grid));
-  for (const river of rivers) fillFrom(grid, mask, bed, river, depth);
+  for (const river of rivers) fillFrom(grid, mask, bed, river, depth, topBetween);
   return depth;
 }
 
@@ -36,6 +41,7 @@ function fillFrom(
   bed: ArrayLike<number>,
   river: RiverSurface,
   depth: Float64Array,
+  topBetween: TopBetween,
 ): void {
   const line = densify(river.line, grid.cellSize);
   const stageAt = chainages(line).map((c) => stageOn(river.stages, c));
@@ -59,12 +65,13 @@ function fillFrom(
   const sides = [-1, 1, -grid.cols, grid.cols] as const;
   for (let head = 0; head < count; head++) {
     const cell = queue[head]!;
-    const above = stageNear(cell) - bed[cell]!;
+    const stage = stageNear(cell);
+    const above = stage - bed[cell]!;
     if (!(above > 0)) continue;
     if (above > depth[cell]!) depth[cell] = above;
     for (let k = 0; k < 4; k++) {
       const next = cell + sides[k]!;
-      if (mask[next] && !seen[next]) {
+      if (mask[next] && !seen[next] && stage > topBetween(cell, next)) {
         seen[next] = 1;
         queue[count++] = next;
       }

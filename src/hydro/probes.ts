@@ -1,12 +1,16 @@
-/** Probes: depth, level and speed at single cells, told every tick. Nobody in the city sees them; they serve cases and curious engineers. */
+/** Probes: depth, level and speed at single cells, told every tick or at an interval of their own. Nobody in the city sees them; they serve cases and curious engineers. */
 import type { Point } from '../assets/place.ts';
 import { defineFaults, StormtableError } from '../core/errors.ts';
 import { cellAt } from '../core/grid.ts';
 import { defineProcess, type Process, type ProcessContext } from '../core/process.ts';
+import type { Table } from '../core/table.ts';
+import { ReadingTimes } from './reading-times.ts';
 
 export interface Probe {
   readonly id: string;
   readonly at: Point;
+  /** s between readings, whole coupling intervals; every tick where left out. */
+  readonly every?: number;
 }
 
 export const probeFaults = defineFaults({
@@ -37,10 +41,15 @@ export function probes(context: ProcessContext, options: { readonly probes: read
     },
   });
   const { depth, level, speed, peak } = table.column;
+  const times = new ReadingTimes(
+    context,
+    table as unknown as Table,
+    options.probes.map((p) => p.every),
+  );
   return defineProcess({
     name: 'probes',
     source: 'read from the cell that holds the point',
-    pace: 'tick_end',
+    pace: 'coupling',
     fields: {
       water_depth: { unit: 'm', access: 'reads', doc: 'depth' },
       bed_elevation: { unit: 'm', access: 'reads', doc: 'bed' },
@@ -48,13 +57,16 @@ export function probes(context: ProcessContext, options: { readonly probes: read
       velocity_x: { unit: 'm/s', access: 'reads', doc: 'velocity east' },
       velocity_y: { unit: 'm/s', access: 'reads', doc: 'velocity north' },
     },
-    step(f) {
-      cells.forEach((cell, row) => {
+    step(f, interval) {
+      const due = times.due(interval);
+      for (const row of due) {
+        const cell = cells[row]!;
         depth[row] = f.water_depth.values[cell]!;
         level[row] = f.bed_elevation.values[cell]! + f.water_depth.values[cell]!;
         speed[row] = Math.sqrt(f.velocity_x.values[cell]! ** 2 + f.velocity_y.values[cell]! ** 2);
         peak[row] = f.maximum_depth.values[cell]!;
-      });
+      }
+      times.tell(due, interval);
     },
   });
 }

@@ -8,6 +8,8 @@ export interface ShallowOptions {
   readonly dry_depth?: number;
   /** Depth that counts as the arrival of the flood, m. */
   readonly arrival_depth?: number;
+  /** Depth above which `duration_above` counts, m. */
+  readonly duration_depth?: number;
   /** Longest sub-step, s. */
   readonly longest_step?: number;
 }
@@ -17,6 +19,7 @@ export const shallowDefaults = {
   courant: 0.45,
   dry_depth: 1e-4,
   arrival_depth: 0.05,
+  duration_depth: 0.3,
   longest_step: 10,
 } as const;
 
@@ -40,7 +43,7 @@ export function resolveShallow(
 ): ResolvedShallow {
   for (const option of ['theta', 'froude_limit', 'multi_rate'] as const)
     if (options[option] !== undefined) faults.push(shallowFaults('shallow-option', { option }));
-  const { courant, dry_depth, arrival_depth, longest_step } = { ...shallowDefaults, ...options };
+  const { courant, dry_depth, arrival_depth, duration_depth, longest_step } = { ...shallowDefaults, ...options };
   if (!(courant > 0 && courant <= largestShallowCourant))
     faults.push(
       shallowFaults('shallow-courant', {
@@ -50,8 +53,8 @@ export function resolveShallow(
         usual: shallowDefaults.courant,
       }),
     );
-  const resolved = { courant, dry_depth, arrival_depth, longest_step };
-  for (const option of ['dry_depth', 'arrival_depth', 'longest_step'] as const)
+  const resolved = { courant, dry_depth, arrival_depth, duration_depth, longest_step };
+  for (const option of ['dry_depth', 'arrival_depth', 'duration_depth', 'longest_step'] as const)
     if (!(resolved[option] > 0)) faults.push(shallowFaults('shallow-positive', { option, found: resolved[option] }));
   return resolved;
 }

@@ -9,7 +9,7 @@ const align = (n: number): number => Math.ceil(n / 64) * 64 + 320;
 /** Bytes kept for the plan, for each boundary and for each thread's rows, at least what the kernel's own constants say. */
 const planRoom = 1280;
 const groupRoom = 64;
-const threadRoom = 16384;
+const threadRoom = 21504;
 
 /** What the arrays are sized by. */
 export interface ShallowSize {

@@ -8,6 +8,7 @@ import { cellArea, tileCols, tileRows } from '../core/grid.ts';
 import { defineProcess, type Process, type ProcessContext, type Started } from '../core/process.ts';
 import type { InertialKernel } from '../kernels/load.ts';
 import type { KernelRunner } from '../kernels/runner.ts';
+import { type HeldStep, heldAt, heldFigures, notHeld } from './held-step.ts';
 import { gravity, inertialFaults } from './inertial-options.ts';
 import { Block } from './inertial-plan.ts';
 import type { RatingState } from './rating-boundary.ts';
@@ -20,6 +21,10 @@ import { deepestCell, surfaceFields } from './surface-flow.ts';
 
 export interface ShallowWaterOptions extends ShallowOptions {
   readonly boundaries?: readonly OpenBoundary[];
+  /** Where the kernel's meters lie, once they do (cross-sections.ts). */
+  readonly meters?: { readonly address: number };
+  /** Where the structures on faces lie, likewise (structures.ts). */
+  readonly structures?: { readonly address: number };
 }
 
 /** Water shallower than this is told to stand still, m. */
@@ -34,6 +39,8 @@ interface Kept {
   guarded_steps: number;
   wet_cell_updates: number;
   smallest_step: number;
+  /** The cell that held the smallest step. */
+  held: HeldStep;
   /** Of rating boundaries, where there are any. */
   ratings?: RatingState[];
 }
@@ -56,6 +63,7 @@ export function shallowWater(context: ProcessContext, options: ShallowWaterOptio
     guarded_steps: 0,
     wet_cell_updates: 0,
     smallest_step: 0,
+    held: notHeld,
     ...ratings.fresh(),
   });
   const kept = context.slot<Kept>('shallow-water', fresh());
@@ -93,6 +101,7 @@ export function shallowWater(context: ProcessContext, options: ShallowWaterOptio
       discharge_y: fields.discharge_y.pointer,
       maximum_depth: fields.maximum_depth.pointer,
       arrival: fields.arrival_time.pointer,
+      duration: fields.duration_above.pointer,
       maximum_speed: fields.maximum_speed.pointer,
       maximum_hazard: fields.maximum_hazard.pointer,
       velocity_x: fields.velocity_x.pointer,
@@ -112,6 +121,7 @@ export function shallowWater(context: ProcessContext, options: ShallowWaterOptio
       courant: scheme.courant,
       dry: scheme.dry_depth,
       arrival_depth: scheme.arrival_depth,
+      duration_depth: scheme.duration_depth,
       still_depth: stillDepth,
       longest_step: scheme.longest_step,
       updates: 0,
@@ -129,7 +139,7 @@ export function shallowWater(context: ProcessContext, options: ShallowWaterOptio
     groups = boundaries.map((b, k) => {
       const group = new Block(memory, at['groups']! + k * o['group_bytes']!, o, 'group_');
       // what leaves by a curve leaves freely, at a slope worked out each interval
-      group.setWhole('kind', o[b.kind === 'stage' ? 'kind_stage' : 'kind_free']!);
+      group.setWhole('kind', o[`kind_${b.kind}`]!);
       group.setWhole('count', b.cells.length);
       group.setWhole('cells', cellsAt + first * 4);
       group.setWhole('discharge', cellsAt + (boundaryCells + first) * 4);
@@ -138,10 +148,10 @@ export function shallowWater(context: ProcessContext, options: ShallowWaterOptio
       cells.set(b.cells, first);
       const faces = outerFaces(b, grid, mask);
       outer.set(faces, first);
-      if (b.kind === 'free')
-        b.cells.forEach((cell, j) => {
-          open[cell] = o[outwardSides[faces[j]! & 3]!]!;
-        });
+      const meets = b.kind === 'stage' ? o['meets_level']! : 0;
+      b.cells.forEach((cell, j) => {
+        open[cell] = o[outwardSides[faces[j]! & 3]!]! + meets;
+      });
       if (slopes[k]) falls.set(slopes[k]!, first);
       ratings.bind(k, falls.subarray(first, first + b.cells.length));
       first += b.cells.length;
@@ -164,6 +174,7 @@ export function shallowWater(context: ProcessContext, options: ShallowWaterOptio
     fields.maximum_depth.values.set(depth);
     fields.maximum_speed.values.fill(0);
     fields.maximum_hazard.values.fill(0);
+    fields.duration_above.values.fill(0);
     const arrival = fields.arrival_time.values;
     for (let i = 0; i < depth.length; i++) arrival[i] = depth[i]! > scheme.arrival_depth ? 0 : -1;
   };
@@ -225,6 +236,8 @@ export function shallowWater(context: ProcessContext, options: ShallowWaterOptio
       plan.setNumber('start', interval.start);
       plan.setNumber('length', interval.length);
       plan.setNumber('elapsed', 0);
+      plan.setWhole('meters', options.meters?.address ?? 0);
+      plan.setWhole('structures', options.structures?.address ?? 0);
       plan.setNumber('source_rate', sources.largest);
       plan.setNumber('smallest_step', interval.length);
       plan.setWhole('steps', 0);
@@ -252,6 +265,10 @@ export function shallowWater(context: ProcessContext, options: ShallowWaterOptio
       const k = kept.value;
       const steps = plan.whole('steps');
       const smallest = plan.number('smallest_step');
+      if (smallest < (k.steps === 0 ? interval.length : k.smallest_step)) {
+        const most = (h: number, v: number): number => (scheme.courant * grid.cellSize) / (v + Math.sqrt(gravity * h));
+        k.held = heldAt(plan.whole('holding_cell'), fields, most, scheme.longest_step);
+      }
       k.smallest_step = k.steps === 0 ? smallest : Math.min(k.smallest_step, smallest);
       k.steps += steps;
       k.guarded_steps += plan.whole('guarded_steps');
@@ -270,6 +287,7 @@ export function shallowWater(context: ProcessContext, options: ShallowWaterOptio
         smallest_step_s: kept.value.smallest_step,
         maximum_depth_m: most.depth,
         maximum_depth_cell: most.cell,
+        ...heldFigures(kept.value.held, grid),
       };
     },
   }) as unknown as Process;

@@ -3,10 +3,11 @@
  * equations through the coupling interval in the flow kernel, and books every cubic metre.
  */
 import { type Fault, StormtableError } from '../core/errors.ts';
-import { cellArea, type Grid, tileCols, tileRows } from '../core/grid.ts';
+import { cellArea, tileCols, tileRows } from '../core/grid.ts';
 import { defineProcess, type Process, type ProcessContext, type Started } from '../core/process.ts';
 import type { InertialKernel } from '../kernels/load.ts';
 import type { KernelRunner } from '../kernels/runner.ts';
+import { type HeldStep, heldAt, heldFigures, notHeld } from './held-step.ts';
 import { gravity, type InertialOptions, inertialFaults, resolveInertial } from './inertial-options.ts';
 import { Block, inertialScratchBytes, layOutScratch } from './inertial-plan.ts';
 import type { RatingState } from './rating-boundary.ts';
@@ -16,6 +17,10 @@ import { answer, Sources } from './surface-exchange.ts';
 
 export interface SurfaceFlowOptions extends InertialOptions {
   readonly boundaries?: readonly OpenBoundary[];
+  /** Where the kernel's meters lie, once they do (cross-sections.ts). */
+  readonly meters?: { readonly address: number };
+  /** Where the structures on faces lie, likewise (structures.ts). */
+  readonly structures?: { readonly address: number };
 }
 
 /** Water shallower than this is told to stand still, m. */
@@ -31,9 +36,10 @@ interface Kept {
   boundary_discharge: number[];
   /** Of rating boundaries, where there are any. */
   ratings?: RatingState[];
-  /** With steps of their own: updates of wet cells by level, and the cell that held the smallest step (-1 before the first). */
+  /** The cell that held the smallest step. */
+  held: HeldStep;
+  /** With steps of their own: updates of wet cells by level. */
   level_updates?: number[];
-  holding_cell?: number;
 }
 
 export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions, runner: KernelRunner): Process {
@@ -53,9 +59,10 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
     guarded_steps: 0,
     wet_cell_updates: 0,
     smallest_step: 0,
+    held: notHeld,
     boundary_discharge: new Array<number>(boundaryCells).fill(0),
     ...ratings.fresh(),
-    ...(scheme.multi_rate ? { level_updates: [], holding_cell: -1 } : {}),
+    ...(scheme.multi_rate ? { level_updates: [] } : {}),
   });
   const kept = context.slot<Kept>('surface-flow', fresh());
 
@@ -88,6 +95,7 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
       discharge_y: fields.discharge_y.pointer,
       maximum_depth: fields.maximum_depth.pointer,
       arrival: fields.arrival_time.pointer,
+      duration: fields.duration_above.pointer,
       maximum_speed: fields.maximum_speed.pointer,
       maximum_hazard: fields.maximum_hazard.pointer,
       velocity_x: fields.velocity_x.pointer,
@@ -110,6 +118,7 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
       froude: scheme.froude_limit,
       dry: scheme.dry_depth,
       arrival_depth: scheme.arrival_depth,
+      duration_depth: scheme.duration_depth,
       still_depth: stillDepth,
       longest_step: scheme.longest_step,
     };
@@ -132,6 +141,7 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
       group.setWhole('discharge', cellsAt + (boundaryCells + first) * 4);
       group.setWhole('slope', cellsAt + (2 * boundaryCells + first) * 4);
       group.setWhole('faces', cellsAt + (3 * boundaryCells + first) * 4);
+      group.setWhole('maxima', cellsAt + (4 * boundaryCells + first) * 4);
       cells.set(b.cells, first);
       outer.set(outerFaces(b, grid, mask), first);
       if (slopes[k]) falls.set(slopes[k]!, first);
@@ -158,6 +168,7 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
     fields.maximum_depth.values.set(depth);
     fields.maximum_speed.values.fill(0);
     fields.maximum_hazard.values.fill(0);
+    fields.duration_above.values.fill(0);
     const arrival = fields.arrival_time.values;
     for (let i = 0; i < depth.length; i++) arrival[i] = depth[i]! > scheme.arrival_depth ? 0 : -1;
   };
@@ -218,6 +229,8 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
       plan.setNumber('start', interval.start);
       plan.setNumber('length', interval.length);
       plan.setNumber('elapsed', 0);
+      plan.setWhole('meters', options.meters?.address ?? 0);
+      plan.setWhole('structures', options.structures?.address ?? 0);
       plan.setNumber('source_rate', sources.largest);
       plan.setNumber('smallest_step', interval.length);
       plan.setWhole('steps', 0);
@@ -246,7 +259,10 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
       const k = kept.value;
       const steps = plan.whole('steps');
       const smallest = plan.number('smallest_step');
-      if (k.level_updates && (k.steps === 0 || smallest < k.smallest_step)) k.holding_cell = plan.whole('holding_cell');
+      if (smallest < (k.steps === 0 ? interval.length : k.smallest_step)) {
+        const most = (h: number): number => (scheme.courant * grid.cellSize) / Math.sqrt(gravity * h);
+        k.held = heldAt(plan.whole('holding_cell'), fields, most, scheme.longest_step);
+      }
       k.smallest_step = k.steps === 0 ? smallest : Math.min(k.smallest_step, smallest);
       k.steps += steps;
       k.guarded_steps += plan.whole('guarded_steps');
@@ -272,19 +288,17 @@ export function surfaceFlow(context: ProcessContext, options: SurfaceFlowOptions
         smallest_step_s: kept.value.smallest_step,
         maximum_depth_m: most.depth,
         maximum_depth_cell: most.cell,
-        ...levelFigures(kept.value, grid),
+        ...heldFigures(kept.value.held, grid),
+        ...levelFigures(kept.value),
       };
     },
   }) as unknown as Process;
 }
 
-/** Which cell held the smallest step, in the rows and columns of the place, and what share of the updates each level did. */
-function levelFigures({ level_updates, holding_cell = -1 }: Kept, grid: Grid): Record<string, number> {
-  if (!level_updates || holding_cell < 0) return {};
-  const figures: Record<string, number> = {
-    smallest_step_row: Math.floor(holding_cell / grid.cols) - grid.inner.row,
-    smallest_step_column: (holding_cell % grid.cols) - grid.inner.col,
-  };
+/** What share of the updates each level did. */
+function levelFigures({ level_updates }: Kept): Record<string, number> {
+  if (!level_updates) return {};
+  const figures: Record<string, number> = {};
   const all = level_updates.reduce((sum, updates) => sum + updates, 0);
   const used = level_updates.findLastIndex((updates) => updates > 0);
   for (let level = 0; level <= used; level++) figures[`update_share_level_${level}`] = level_updates[level]! / all;
@@ -343,16 +357,22 @@ export const surfaceFields = {
     doc: 'When the depth first passed the arrival depth, s from tick 0; -1 never',
     record: { label: { en: 'Arrival time', zh: '到达时间' }, encoding: 'f32', every: 'end' },
   },
+  duration_above: {
+    unit: 's',
+    access: 'owns',
+    doc: 'Time so far with more than the duration depth (0.3 m unless flow.duration_depth says otherwise), to the sub-step',
+    record: { label: { en: 'Time under deep water', zh: '积水超深历时' }, encoding: 'f32', every: 'end' },
+  },
   maximum_speed: {
     unit: 'm/s',
     access: 'owns',
-    doc: 'Fastest water so far at ends of coupling intervals',
+    doc: 'Fastest water so far, looked at when a discharge has grown by 1 % and 1 cm/s, and at ends of coupling intervals; the front of a surge may be told up to a tenth low',
     record: { label: { en: 'Maximum speed', zh: '最大流速' }, encoding: 'f32', every: 'end' },
   },
   maximum_hazard: {
     unit: 'm2/s',
     access: 'owns',
-    doc: 'Largest hazard rating d (v + 0.5) so far at ends of coupling intervals (HR Wallingford 2006, without debris)',
+    doc: 'Largest hazard rating d (v + 0.5) so far (HR Wallingford 2006, without debris), looked at as often as the fastest water',
     record: { label: { en: 'Maximum hazard rating', zh: '最大危险度' }, encoding: 'f32', every: 'end' },
   },
   velocity_x: {

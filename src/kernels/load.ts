@@ -16,17 +16,18 @@ export interface InertialKernel {
   readonly offsets: Offsets;
 }
 
-/** Which equations: local-inertial, or the whole shallow-water equations. Both kernels have the same interface. */
-export type Solver = 'inertial' | 'shallow-water';
+/** Which equations: local-inertial, the same over sub-grid ground, or the whole shallow-water equations. All kernels have one interface. */
+export type Solver = 'inertial' | 'subgrid' | 'shallow-water';
 
 /** The two builds of a kernel: for memory that threads share, and for plain memory. */
 export interface KernelBuilds {
   readonly shared?: WebAssembly.Module;
   readonly plain?: WebAssembly.Module;
 }
-/** The inertial kernel, and the shallow-water one where it may be asked for. */
+/** The inertial kernel, and the others where they may be asked for. */
 export interface KernelModules extends KernelBuilds {
   readonly shallow?: KernelBuilds;
+  readonly subgrid?: KernelBuilds;
 }
 
 export const isShared = (memory: WebAssembly.Memory): boolean =>
@@ -39,7 +40,8 @@ export function moduleFor(
   solver: Solver = 'inertial',
 ): WebAssembly.Module {
   const kind = isShared(memory) ? 'shared' : 'plain';
-  const module = (solver === 'inertial' ? modules : modules.shallow)?.[kind];
+  const builds = { inertial: modules, subgrid: modules.subgrid, 'shallow-water': modules.shallow }[solver];
+  const module = builds?.[kind];
   if (!module) throw new Error(`no ${solver} kernel build for ${kind} memory was loaded`);
   return module;
 }

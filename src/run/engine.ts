@@ -91,6 +91,7 @@ export class Engine {
       ledger: world.ledger,
       ownTable: (declaration) => world.ownTable(declaration),
       slot: (name, initial) => world.slot(name, initial),
+      bytes: (name, length) => world.bytes(name, length),
       random: (purpose, entity) => world.random.stream(purpose, entity),
       report: (stream, record) => listener.report(stream, record),
       command: (type, payload, source, role) => {

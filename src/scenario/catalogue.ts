@@ -15,11 +15,19 @@ import { type InflowSource, inflow } from '../forcing/inflow.ts';
 import { rainfall } from '../forcing/rainfall.ts';
 import { meanOver } from '../forcing/series.ts';
 import { bridges } from '../hydro/bridges.ts';
+import { crossSections, sectionFault } from '../hydro/cross-sections.ts';
+import { drainage } from '../hydro/drainage.ts';
+import { type DrainageLayout, layDrainage } from '../hydro/drainage-layout.ts';
+import { drainageSentences } from '../hydro/drainage-table.ts';
 import { evaporation } from '../hydro/evaporation.ts';
 import { probes } from '../hydro/probes.ts';
 import { resolveShallow } from '../hydro/shallow-options.ts';
 import { shallowWater } from '../hydro/shallow-water.ts';
 import { stormDrains } from '../hydro/storm-drains.ts';
+import type { Snapped } from '../hydro/structure-faces.ts';
+import { structures } from '../hydro/structures.ts';
+import { subgridFlow } from '../hydro/subgrid-flow.ts';
+import { refusedBySubgrid } from '../hydro/subgrid-options.ts';
 import type { OpenBoundary } from '../hydro/surface-boundaries.ts';
 import { surfaceFlow } from '../hydro/surface-flow.ts';
 import { underpasses } from '../hydro/underpasses.ts';
@@ -32,7 +40,10 @@ import { warnings } from '../sensing/warnings.ts';
 import { type GroundFields, groundFields } from './ground-fields.ts';
 import { rainLosses, soilProcesses } from './loss-processes.ts';
 import { boundaryCells, openFaults, pointCells } from './open-cells.ts';
+import { builtPlace } from './read-rules.ts';
 import type { Scenario, ScenarioBundle } from './scenario.ts';
+import { snapped } from './snapped-structures.ts';
+import { fineSurface, subgridFields } from './subgrid-ground.ts';
 
 /** What the engine needs; the type is the engine's own, by shape, so that this room does not look up at `run`. */
 export interface Assembled {
@@ -47,6 +58,8 @@ export interface Assembled {
   readonly commandPlaces: readonly FaultPlace[];
   readonly shared: boolean;
   readonly ledgerTolerance: number;
+  /** What is no fault and worth knowing before the run, in English. */
+  readonly notes: readonly string[];
 }
 
 /** A run stops when more than this share of (initial + entered) water is unexplained. */
@@ -58,14 +71,29 @@ export function assemble(
   options: { readonly shared: boolean },
 ): Assembled {
   const { scenario } = bundle;
-  const ground = groundFields(bundle);
+  const coarse = groundFields(bundle);
+  const ground = bundle.fine ? subgridFields(bundle, coarse, bundle.fine) : coarse;
   const faults: Fault[] = [];
   const open = openings(bundle, ground, faults);
+  for (const [i, section] of (scenario.cross_sections ?? []).entries()) {
+    const fault = sectionFault(ground.grid, ground.mask, section);
+    if (fault) faults.push({ ...fault, place: bundle.where(['cross_sections', i]) });
+  }
   if (scenario.solver === 'shallow-water') {
     const wrong: Fault[] = [];
     resolveShallow(scenario.flow, wrong);
     faults.push(...wrong.map((f) => ({ ...f, place: bundle.where(['flow', String(f.params['option'])]) })));
   }
+  const built = snapped(bundle, ground, open.boundaries, faults);
+  if (bundle.fine) {
+    const asked = {
+      multi_rate: scenario.flow.multi_rate === true,
+      shallow: scenario.solver === 'shallow-water',
+      structures: built.length > 0,
+    };
+    for (const { path, fault } of refusedBySubgrid(asked)) faults.push({ ...fault, place: bundle.where(path) });
+  }
+  const drains = laidDrainage(bundle, ground, faults);
   if (faults.length) throw new StormtableError(faults);
   return {
     grid: ground.grid,
@@ -74,13 +102,30 @@ export function assemble(
     seed: scenario.seed,
     warmUpTicks: Math.ceil(scenario.warm_up / scenario.clock.tick),
     given: ground.given,
-    processes: (context) => catalogue(context, bundle, ground, open, runner),
+    processes: (context) => catalogue(context, bundle, ground, { ...open, structures: built, drains }, runner),
     commands: scenario.events.map((e) => ({ ...e, source: 'scenario' })),
     commandPlaces: bundle.eventPlaces ?? [],
     shared: options.shared,
     ledgerTolerance,
+    notes: (drains?.notes ?? []).map(({ code, params }) => filled(drainageSentences[code]!.en, params)),
   };
 }
+
+/** The drainage network under the grid, where there is one. */
+function laidDrainage(bundle: ScenarioBundle, ground: GroundFields, all: Fault[]): DrainageLayout | undefined {
+  const { drainage: network, scenario } = bundle;
+  if (!network || !scenario.drainage) return undefined;
+  const faults: Fault[] = [];
+  const layout = layDrainage(network.model, ground, scenario.drainage, faults);
+  for (const f of faults) {
+    const sealed = f.code === 'drainage-sealed';
+    all.push({ ...f, place: sealed ? bundle.where(['drainage', 'sealed']) : network.place });
+  }
+  return layout;
+}
+
+const filled = (sentence: string, params: Readonly<Record<string, string | number>>): string =>
+  sentence.replace(/\{(\w+)\}/g, (gap, name: string) => String(params[name] ?? gap));
 
 interface Openings {
   readonly inflow: readonly InflowSource[];
@@ -135,13 +180,19 @@ function catalogue(
   context: ProcessContext,
   bundle: ScenarioBundle,
   ground: GroundFields,
-  open: Openings,
+  open: Openings & { readonly structures: readonly Snapped[]; readonly drains: DrainageLayout | undefined },
   runner: KernelRunner,
 ): readonly Process[] {
   const { scenario, place } = bundle;
+  const asBuilt = builtPlace(place, scenario.structures);
   const { losses } = scenario;
   const slides = scenario.landslide !== false && place.sites.length > 0;
   const counts = scenario.impact !== false && place.zones.length > 0;
+  const { cross_sections: sections = [] } = scenario;
+  const measured =
+    sections.length > 0 ? crossSections(context, { sections, subgrid: bundle.fine !== undefined }) : undefined;
+  const water = { ...scenario.flow, boundaries: open.boundaries, ...(measured ? { meters: measured.meters } : {}) };
+  const built = open.structures.length > 0 ? structures(context, open.structures) : undefined;
   const list: (Process | false | undefined)[] = [
     // what arrives
     rainfall(context, { rain: scenario.rain, grids: bundle.rainGrids }),
@@ -153,17 +204,23 @@ function catalogue(
         leaves: bundle.losses?.interception !== undefined,
         hollows: bundle.losses?.depression !== undefined,
       }),
-    // water
-    (scenario.solver === 'shallow-water' ? shallowWater : surfaceFlow)(
-      context,
-      { ...scenario.flow, boundaries: open.boundaries },
-      runner,
-    ),
+    // water, and what stands in its way
+    built?.before,
+    bundle.fine
+      ? subgridFlow(context, { ...water, fine: fineSurface(bundle.fine) }, runner)
+      : (scenario.solver === 'shallow-water' ? shallowWater : surfaceFlow)(
+          context,
+          { ...water, ...(built ? { structures: built.faces } : {}) },
+          runner,
+        ),
+    built?.after,
+    open.drains && drainage(context, { layout: open.drains, kernel: bundle.drainage!.kernel }),
     ...soilProcesses(context, bundle, ground),
     losses.drains && place.drain_areas.length > 0 && stormDrains(context, { areas: place.drain_areas }),
     place.underpasses.length > 0 && underpasses(context, { underpasses: place.underpasses }),
     place.bridges.length > 0 && bridges(context, { bridges: place.bridges }),
     scenario.gauges.length > 0 && probes(context, { probes: scenario.gauges }),
+    measured?.process,
     // slopes
     slides && slopeFailure(context, { sites: place.sites, ...scenario.landslide }),
     // what it means; residents live where the ground is built on, which its impervious share tells
@@ -183,12 +240,16 @@ function catalogue(
       place.roads.edges.length > 0 &&
       roadReports(context, { edges: place.roads.edges, gauges: place.gauges }),
     // what is suggested and done about it: crews and rules need the city's picture
-    counts && scenario.sensing && place.roads.edges.length > 0 && place.crews.length > 0 && crews(context, { place }),
+    counts &&
+      scenario.sensing &&
+      place.roads.edges.length > 0 &&
+      place.crews.length > 0 &&
+      crews(context, { place: asBuilt }),
     scenario.dispatch &&
       scenario.sensing &&
       place.gauges.length > 0 &&
       bundle.ruleSet &&
-      dispatch(context, { place, rules: bundle.ruleSet }),
+      dispatch(context, { place: asBuilt, rules: bundle.ruleSet }),
   ];
   return list.filter((p): p is Process => Boolean(p));
 }

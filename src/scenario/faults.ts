@@ -1,5 +1,6 @@
 /** What can be wrong with what a person wrote: the sentences, and the nearest word to an unknown one. */
 import { defineFaults, type Fault, type FaultPlace, StormtableError } from '../core/errors.ts';
+import { nearestWord } from '../core/nearest-word.ts';
 import { mostFaults } from './limits.ts';
 
 export const scenarioFault = defineFaults({
@@ -91,6 +92,14 @@ export const scenarioFault = defineFaults({
   'series-columns': '{problem}; expected {expected}.',
   'series-number': 'column {column} holds "{found}"; expected {expected}.',
   'not-elevation': '{what} "{path}" holds no elevations: {found}; expected an ESRI ASCII grid or a GeoTIFF.',
+  'drainage-none':
+    'drainage is given, and neither the scenario nor its place names a network. Write drainage.network: a SWMM input file, or leave drainage out.',
+  'drainage-twice':
+    'losses.drains is true and there is a drainage network: street water would drain away twice. Write losses.drains: false, or drainage: false.',
+  'drainage-rain-twice':
+    'drainage.rain is subcatchments, and the scenario has rain of its own, which falls on the same ground. Leave rain out, or write drainage.rain: surface.',
+  'drainage-subgrid':
+    'flow.subgrid runs on coarse cells, and a drainage network meets the surface in cells of the ground as read. Leave flow.subgrid out, or write drainage: false.',
   'ground-fault': '{problem}',
 });
 
@@ -116,39 +125,6 @@ export class FaultList {
       scenarioFault('too-many-faults', { most: mostFaults }, file ? { file } : {}),
     ]);
   }
-}
-
-/** Levenshtein distance with transpositions (optimal string alignment). */
-export function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      row[j] = Math.min(row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        row[j] = Math.min(row[j]!, before[j - 2]! + 1);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length]!;
-}
-
-/** The word most like the one found, where one is like enough to suggest. */
-export function nearestWord(found: string, words: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(found.length / 3)) + 0.5;
-  for (const word of words) {
-    const swapped = word.toLowerCase() === found.toLowerCase().replace(/[- ]/g, '_');
-    const distance = swapped ? 0 : editDistance(found.toLowerCase(), word.toLowerCase());
-    if (distance < least) {
-      least = distance;
-      best = word;
-    }
-  }
-  return best;
 }
 
 /** `"a", "b" and 12 more`, with the nearest to `found` in front. */

@@ -3,6 +3,7 @@ import { cellCount, type Grid, gridAround, ontoGrid, outsideElevation } from '..
 import type { Given } from '../core/world.ts';
 import { initialDepth } from '../hydro/initial-water.ts';
 import type { LossMap, ScenarioBundle, Surface } from './scenario.ts';
+import { heldBetween } from './snapped-structures.ts';
 
 export interface GroundFields {
   readonly grid: Grid;
@@ -37,6 +38,7 @@ export function groundFields(bundle: ScenarioBundle): GroundFields {
     mask,
     bed,
     scenario.initial.water_surface.map((w) => ({ line: w.river.line, stages: w.stages })),
+    ...(scenario.initial.water_surface.length > 0 ? heldBetween(bundle, { grid, mask, bed }) : []),
   );
   if (scenario.initial.depth > 0)
     for (let i = 0; i < n; i++) if (mask[i]) depth[i] = Math.max(depth[i]!, scenario.initial.depth);

@@ -1,7 +1,7 @@
 /** The files of a place: `place.yaml`, the properties of its GeoJSON features, its crews. */
 import { z } from 'zod';
 import type { QuantityReader } from '../core/units.ts';
-import { name, path, schemaWords, slug } from './schema-words.ts';
+import { mapOffset, name, path, schemaWords, slug } from './schema-words.ts';
 import { soilNames } from './soils.ts';
 
 export const placeFormat = 'place/1';
@@ -71,6 +71,14 @@ export function placeSchema(read: QuantityReader) {
     stations: path('Point features').optional(),
     crews: path('a list of crews').optional(),
     drain_areas: path('Polygon features').optional(),
+    structures: path('LineString features of walls, weirs, gates, breaches, culverts and pumps').optional(),
+    drainage: z
+      .union([
+        path('a SWMM 5.2 input file'),
+        z.strictObject({ file: path('a SWMM 5.2 input file'), offset: mapOffset }),
+      ])
+      .meta({ description: 'the drainage network; its coordinates in metres of the ground, or with an offset to them' })
+      .optional(),
   });
 }
 export type WrittenPlace = z.output<ReturnType<typeof placeSchema>>;

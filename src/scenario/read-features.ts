@@ -34,7 +34,7 @@ export const boundsText = (b: Bounds): string =>
   `easting ${round(b.west)} to ${round(b.east)}, northing ${round(b.south)} to ${round(b.north)}`;
 const round = (x: number): string => String(Math.round(x));
 
-interface RawFeature {
+export interface RawFeature {
   readonly path: Path;
   readonly properties: Record<string, unknown>;
   readonly geometry: unknown;
@@ -110,8 +110,9 @@ export function readFeature<S extends z.ZodType>(
   return properties !== undefined && rings ? { path: raw.path, source, whole, properties, rings } : undefined;
 }
 
-function readGeometry(
-  raw: RawFeature,
+/** Rings of a feature's geometry in metres, to the millimetre; undefined where it is none of its shape. */
+export function readGeometry(
+  raw: Pick<RawFeature, 'path' | 'geometry'>,
   shape: Shape,
   whole: string,
   source: Source,

@@ -19,6 +19,7 @@ import {
   readElevation,
   rebuildGround,
 } from './read-ground.ts';
+import { readPlaceStructures } from './read-place-structures.ts';
 import { readSurface } from './read-surface.ts';
 import type { Surface } from './scenario.ts';
 import { readParts } from './sections.ts';
@@ -37,7 +38,7 @@ export interface ReadPlace {
   readonly projection: Projection | undefined;
   readonly file: string;
   readonly source: Source;
-  readonly written: Pick<Partial<WrittenPlace>, 'surface'>;
+  readonly written: Pick<Partial<WrittenPlace>, 'surface' | 'drainage'>;
 }
 
 /** Reads a place folder on its own. Throws a StormtableError with every fault. */
@@ -81,23 +82,23 @@ export async function readPlaceInto(
     written.ground &&
     (await beginGround(found.path, source, { ...written, ground: written.ground, datum }, epsg, size, files, faults));
   const bounds = begun && boundsOf(begun.frame);
-  const assets = projection
-    ? await readAssets({
-        files,
-        faults,
-        read,
-        projection,
-        datum,
-        bounds,
-        placeFile: found.path,
-        place: source,
-        named: written,
-      })
-    : noAssets;
+  const around = projection && { files, faults, read, projection, datum, bounds, placeFile: found.path, place: source };
+  const assets = around ? await readAssets({ ...around, named: written }) : noAssets;
+  const structures = around ? await readPlaceStructures(written.structures, around) : [];
   const ground = await begun?.ready;
   // what was wrong has been told; the stand-ins let the rest be checked
   const { id = 'place', name = nameless, time_zone = 'UTC', reconstructed = false, provenance = nameless } = written;
-  const place: Place = { id, name, time_zone, epsg, datum, provenance, reconstructed, ...assets };
+  const place: Place = {
+    id,
+    name,
+    time_zone,
+    epsg,
+    datum,
+    provenance,
+    reconstructed,
+    ...assets,
+    ...(structures.length ? { structures } : {}),
+  };
   return { place, ground, projection, file: found.path, source, written };
 }
 

@@ -1,5 +1,6 @@
 /** The rules a scenario dispatches by: a file beside it, or written in it; parsed here, understood by `dispatch`. */
 import type { Place } from '../assets/place.ts';
+import type { Structure } from '../assets/structures.ts';
 import type { QuantityReader } from '../core/units.ts';
 import { readRules } from '../dispatch/read-rules.ts';
 import type { RuleSet } from '../dispatch/rules.ts';
@@ -34,6 +35,10 @@ export async function readRulesSource(
   });
   return found && readYaml(found.text, found.shown, faults);
 }
+
+/** The place with the scenario's own structures behind its own, as rules see it. */
+export const builtPlace = (place: Place, structures: readonly Structure[] = []): Place =>
+  structures.length > 0 ? { ...place, structures: [...(place.structures ?? []), ...structures] } : place;
 
 /** The rules checked against the place; their faults join the others. */
 export function checkRules(

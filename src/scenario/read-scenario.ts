@@ -15,18 +15,22 @@ import { type Laid, type VariedValue, withOverrides } from './overrides.ts';
 import { crsProblem, epsgOf, type Projection, projectionOf } from './projection.ts';
 import { readBoundary } from './read-boundary.ts';
 import { readClock, type Timing } from './read-clock.ts';
+import { checkEvery, readCrossSections } from './read-cross-sections.ts';
+import { readDrainageNetwork } from './read-drainage.ts';
 import { boundsText, inBounds } from './read-features.ts';
 import { readEvaporation, readInflow, readRain } from './read-forcing.ts';
 import { atCellSize, type CellSize, type Ground, readElevation } from './read-ground.ts';
 import { lossMaps, mapsOf } from './read-losses.ts';
 import { boundsOf, noAssets, type ReadPlace, readPlaceInto } from './read-place.ts';
-import { checkRules, readRulesSource } from './read-rules.ts';
+import { builtPlace, checkRules, readRulesSource } from './read-rules.ts';
 import type { ForcingContext } from './read-series.ts';
+import { readStructures } from './read-structures.ts';
 import { readSurface } from './read-surface.ts';
 import { ReadingMemory } from './reading-memory.ts';
 import type { InitialSurface, Scenario, ScenarioBundle, ScheduledCommand, VirtualGauge } from './scenario.ts';
 import { scenarioFormat, scenarioSchema } from './schema.ts';
 import { readSections, type Sections } from './sections.ts';
+import { coarseGround } from './subgrid-ground.ts';
 import type { Path, Source } from './yaml-source.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -82,15 +86,28 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
   );
   const timing = sections.time && readClock(sections.time, laid, faults);
   const rules = await readRulesSource(sections.rules, laid, source, files, faults);
-  const ruleSet = rules && ground && checkRules(rules, ground.place, read, faults);
   const grids: ForcingContext['grids'] = new Map();
   const kept = { memory, grids };
   const rest = timing && ground && (await resolveAll(sections, laid, timing, ground, files, faults, kept));
-  const surface =
+  // structures that could not be read are not missed in the rules as well
+  const listed = (laid.data as { readonly structures?: unknown }).structures;
+  const whole = (rest?.resolved.structures?.length ?? 0) === (Array.isArray(listed) ? listed.length : 0);
+  const ruleSet =
+    rules && ground && whole
+      ? checkRules(rules, builtPlace(ground.place, rest?.resolved.structures), read, faults)
+      : undefined;
+  const surfaceRead =
     ground?.ground &&
     (await memory.recall('surface', [groundKey, sections.surface], files, faults, () =>
       readSurface(ground.ground!, sections.surface, { files, faults, place: ground.read }),
     ));
+  const drains = ground && (await readDrainageNetwork(sections, { laid, place: ground.read, files, faults }));
+  const size = sections.flow?.subgrid?.cell_size;
+  const coarse =
+    size !== undefined && surfaceRead
+      ? coarseGround(ground.ground!.raster, surfaceRead, size, laid.where, faults)
+      : undefined;
+  const surface = coarse?.surface ?? surfaceRead;
   const losses = surface && sections.losses && lossMaps(given(sections.losses), surface, laid.where, faults);
   if (faults.faults.length > 0 || !rest || !surface || !timing || !sections.id || !sections.name)
     throw new StormtableError(faults.faults);
@@ -117,9 +134,10 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
         : s.impact && { ...given(s.impact), ...(s.impact.every ? { every: ticks(s.impact.every) } : {}) },
     dispatch: s.dispatch && rules !== undefined,
     record: s.record,
+    ...(drains ? { drainage: drains.settings } : {}),
   };
   const place = ground.place;
-  const raster = ground.ground!.raster;
+  const raster = coarse?.raster ?? ground.ground!.raster;
   const digest = createHash('sha256');
   digest.update(JSON.stringify([engineVersion, scenario, place, { ...raster, values: 0 }, rules?.text ?? '']));
   for (const values of [
@@ -131,6 +149,8 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
     surface.moisture_deficit,
   ])
     digest.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  for (const values of coarse ? [coarse.fine.raster.values, coarse.fine.manning] : [])
+    digest.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   for (const values of mapsOf(losses ?? {}))
     digest.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return {
@@ -138,7 +158,9 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
     place,
     ground: raster,
     surface,
+    ...(coarse ? { fine: coarse.fine } : {}),
     ...(losses ? { losses } : {}),
+    ...(drains ? { drainage: drains.bundle } : {}),
     rules,
     ruleSet,
     inputs: files.inputs,
@@ -253,7 +275,10 @@ function zoneOf(sections: Sections): string {
   return minutes !== 0 && minutes % 60 === 0 ? `Etc/GMT${minutes > 0 ? '-' : '+'}${Math.abs(minutes / 60)}` : 'UTC';
 }
 
-type Resolved = Pick<Scenario, 'rain' | 'inflow' | 'evaporation' | 'boundary' | 'initial' | 'events' | 'gauges'>;
+type Resolved = Pick<
+  Scenario,
+  'rain' | 'inflow' | 'evaporation' | 'boundary' | 'initial' | 'events' | 'gauges' | 'cross_sections' | 'structures'
+>;
 
 async function resolveAll(
   sections: Sections,
@@ -325,8 +350,12 @@ async function resolveAll(
         { path: `gauges[${index}].at`, found: `[${g.at.join(', ')}]`, bounds: boundsText(bounds) },
         laid.where([...path, 'at']),
       );
-    gauges.push({ id: g.id, name: g.name ?? { en: g.id, zh: g.id }, at: g.at });
+    checkEvery(g.every, path, context);
+    const every = g.every === undefined ? {} : { every: g.every };
+    gauges.push({ id: g.id, name: g.name ?? { en: g.id, zh: g.id }, at: g.at, ...every });
   }
+  const cross_sections = readCrossSections(sections.cross_sections, context);
+  const structures = await readStructures(sections.structures, ground.place, context);
   scheduled.sort((a, b) => a.event.tick - b.event.tick);
   return {
     resolved: {
@@ -337,6 +366,8 @@ async function resolveAll(
       initial,
       events: scheduled.map((s) => s.event),
       gauges,
+      ...(structures.length > 0 ? { structures } : {}),
+      ...(cross_sections.length > 0 ? { cross_sections } : {}),
     },
     eventPlaces: scheduled.map((s) => s.place),
   };

@@ -3,6 +3,7 @@
  * start. What a person wrote is described in `schema.ts`; nothing here remembers files except `ScenarioBundle`.
  */
 import type { Place, Point, River, RiverSection } from '../assets/place.ts';
+import type { Structure } from '../assets/structures.ts';
 import type { Clock } from '../core/clock.ts';
 import type { FaultPlace } from '../core/errors.ts';
 import type { Raster } from '../core/grid.ts';
@@ -11,7 +12,10 @@ import type { RuleSet } from '../dispatch/rules.ts';
 import type { RainGrid, RainReader } from '../forcing/rain-grid.ts';
 import type { Storm } from '../forcing/rainfall.ts';
 import type { Series } from '../forcing/series.ts';
+import type { CrossSection } from '../hydro/cross-sections.ts';
 import type { LossTable } from './loss-table.ts';
+import type { DrainageBundle, DrainageSettings } from './read-drainage.ts';
+import type { FineBundle } from './subgrid-ground.ts';
 
 export interface UniformRain {
   readonly kind: 'uniform';
@@ -132,9 +136,13 @@ export interface LossMaps {
 /** Expert settings of surface flow; the solver's own defaults stand where left out. */
 export interface FlowSettings {
   readonly theta?: number;
+  /** Depth above which `duration_above` counts, m. */
+  readonly duration_depth?: number;
   readonly courant?: number;
   readonly froude_limit?: number;
   readonly multi_rate?: boolean;
+  /** Run on coarser cells of this size, m, with tables of the ground as read. */
+  readonly subgrid?: { readonly cell_size: number };
 }
 
 /** A command the scenario itself gives. */
@@ -145,11 +153,13 @@ export interface ScheduledCommand {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** Depth and water level at a cell, told each tick; nobody in the city sees it. */
+/** Depth and water level at a cell, told each tick or at its own interval; nobody in the city sees it. */
 export interface VirtualGauge {
   readonly id: string;
   readonly name: Name;
   readonly at: Point;
+  /** s between readings. */
+  readonly every?: number;
 }
 
 /** Plain data throughout: `JSON.stringify` of it is the whole resolved scenario. */
@@ -188,6 +198,12 @@ export interface Scenario {
   readonly events: readonly ScheduledCommand[];
   readonly record: { readonly velocity: boolean };
   readonly gauges: readonly VirtualGauge[];
+  /** Beside those of the place; where there are any. */
+  readonly structures?: readonly Structure[];
+  /** Where there are any. */
+  readonly cross_sections?: readonly CrossSection[];
+  /** How a drainage network meets the surface, where there is one. */
+  readonly drainage?: DrainageSettings;
 }
 
 /** What covers the ground, one number a cell of the ground's raster, row-major from the north. */
@@ -222,8 +238,12 @@ export interface ScenarioBundle {
   readonly place: Place;
   readonly ground: Raster;
   readonly surface: Surface;
+  /** The ground as read, where the run's cells are coarser ones made from it. */
+  readonly fine?: FineBundle;
   /** What the scenario's losses go by, where it has any beside Green and Ampt's soil. */
   readonly losses?: LossMaps;
+  /** The drainage network, where there is one. */
+  readonly drainage?: DrainageBundle;
   readonly rules: RulesSource | undefined;
   /** The rules, checked against the place. */
   readonly ruleSet?: RuleSet | undefined;

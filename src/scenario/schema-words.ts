@@ -238,6 +238,11 @@ export const xy = z
   .tuple([z.number(), z.number()])
   .meta({ description: 'easting and northing in the coordinate system of the ground, m' });
 
+/** What turns the map's own x and y into easting and northing. */
+export const mapOffset = z
+  .tuple([z.number(), z.number()])
+  .meta({ description: 'm added to x and y of the file for easting and northing of the ground' });
+
 /** Longitude and latitude, WGS 84, degrees. */
 export const lonLat = z
   .tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import type { QuantityReader } from '../core/units.ts';
 import { gridRain, knowsItsRarity, stormKeys } from './schema-rain.ts';
-import { lonLat, name, path, schemaWords, slug, xy } from './schema-words.ts';
+import { scenarioStructure } from './schema-structures.ts';
+import { lonLat, mapOffset, name, path, schemaWords, slug, xy } from './schema-words.ts';
 import { soilNames } from './soils.ts';
 import { stormZoneNames } from './storm-zones.ts';
 
@@ -16,7 +17,7 @@ export const scenarioFormat = 'scenario/1';
 export const infiltrationNames = ['green_ampt', 'horton', 'curve_number', 'constant', 'none'] as const;
 
 /** Sections of a scenario that are lists: each entry is read on its own, so that one fault does not hide another. */
-export const listSections = ['rain', 'inflow', 'boundary', 'events', 'gauges'] as const;
+export const listSections = ['rain', 'inflow', 'boundary', 'events', 'gauges', 'cross_sections', 'structures'] as const;
 
 export function scenarioSchema(read: QuantityReader) {
   const words = schemaWords(read);
@@ -95,6 +96,11 @@ export function scenarioSchema(read: QuantityReader) {
     grid: gridRain(words).optional(),
   });
 
+  const readEvery = duration({
+    above: true,
+    example: '30 s',
+    doc: 'time between readings, whole coupling intervals; every tick, told with the frames, where left out',
+  }).optional();
   const byCover = (doc: string) =>
     z
       .union([z.enum(['by_cover']), quantity('m', { least: 0, most: 10, example: '2 mm' })])
@@ -109,6 +115,18 @@ export function scenarioSchema(read: QuantityReader) {
       }),
     ])
     .meta({ description: 'a soil texture, or Green and Ampt parameters' });
+
+  const overTime = <K extends string>(key: K, doc: string, example: string) =>
+    z.strictObject({
+      times: z.array(time()).min(1).optional(),
+      [key]: z.array(quantity('m', { example, doc })).min(1).optional(),
+      file: file.optional(),
+      between,
+    });
+  const structure = scenarioStructure(words, {
+    crests: overTime('crests', 'top of the wall', '212.5 m'),
+    openings: overTime('openings', 'opening of the gate', '0.5 m'),
+  });
 
   return z.strictObject({
     format: z.string().meta({ description: 'format and version of this file', examples: [scenarioFormat] }),
@@ -256,12 +274,36 @@ export function scenarioSchema(read: QuantityReader) {
       .optional(),
     flow: z
       .strictObject({
-        theta: number({ least: 0.5, most: 1 }).optional(),
+        theta: number({ least: 0.5, most: 0.95 })
+          .meta({
+            description: 'smoothing along the flow, less towards 1; beyond 0.95 deep rivers ring until they blow up',
+          })
+          .optional(),
+        duration_depth: quantity('m', {
+          least: 0,
+          above: true,
+          example: '30 cm',
+          doc: 'depth above which duration_above counts; 0.3 m where left out',
+        }).optional(),
         courant: number({ least: 0, above: true, most: 1 }).optional(),
         froude_limit: number({ least: 0, above: true }).optional(),
         multi_rate: z
           .boolean()
           .meta({ description: 'let shallow ground take longer steps than deep water; false gives all the same step' })
+          .optional(),
+        subgrid: z
+          .strictObject({
+            cell_size: quantity('m', {
+              least: 0,
+              above: true,
+              example: '50 m',
+              doc: 'cells the water runs on, a whole multiple of those of the ground',
+            }),
+          })
+          .meta({
+            description:
+              'run on coarser cells that know the ground as it was read by tables of volume, face area and conveyance against level; far less work, channels kept',
+          })
           .optional(),
       })
       .prefault({}),
@@ -308,7 +350,60 @@ export function scenarioSchema(read: QuantityReader) {
       )
       .prefault([]),
     record: z.strictObject({ velocity: z.boolean().prefault(true) }).prefault({}),
-    gauges: z.array(z.strictObject({ id: slug, name: name.optional(), at: xy })).prefault([]),
+    gauges: z
+      .array(z.strictObject({ id: slug, name: name.optional(), at: xy, every: readEvery }))
+      .meta({ description: 'depth, level and speed at a point, every tick or at an interval of its own' })
+      .prefault([]),
+    cross_sections: z
+      .array(
+        z.strictObject({
+          id: slug,
+          name: name.optional(),
+          at: z.string().meta({ description: 'a section of the place' }).optional(),
+          line: z
+            .array(xy)
+            .min(2)
+            .meta({ description: 'points in order; flow from its left to its right counts as positive' })
+            .optional(),
+          every: readEvery,
+        }),
+      )
+      .meta({ description: 'lines through which discharge and volume are told' })
+      .prefault([]),
+    structures: z
+      .array(structure)
+      .meta({ description: 'walls, weirs, gates, breaches, culverts and pumps, beside those of the place' })
+      .prefault([]),
+    drainage: z
+      .union([
+        z.literal(false),
+        z.strictObject({
+          network: path('a SWMM 5.2 input file, instead of the one of the place').optional(),
+          offset: mapOffset.optional(),
+          rain: z
+            .enum(['surface', 'subcatchments'])
+            .meta({ description: 'rain falls on cells (where left out), or runs off the subcatchments of the file' })
+            .optional(),
+          opening: z
+            .strictObject({
+              perimeter: quantity('m', {
+                least: 0,
+                above: true,
+                example: '1.88 m',
+                doc: 'edge water falls over',
+              }).optional(),
+              area: quantity('m2', { least: 0, above: true, example: '0.28 m2', doc: 'clear area' }).optional(),
+            })
+            .meta({ description: 'of a manhole without inlets in the file; a clear opening of 600 mm where left out' })
+            .optional(),
+          sealed: z
+            .array(z.string())
+            .meta({ description: 'nodes that do not open to the surface: bolted covers, bends, wet wells' })
+            .optional(),
+        }),
+      ])
+      .meta({ description: 'the drainage network under the streets; false leaves that of the place out' })
+      .optional(),
     test: z
       .record(z.string(), z.unknown())
       .meta({ description: 'what the short cut for the test suite changes: path to value, for example time.end: 2 h' })

@@ -1,6 +1,7 @@
 /** Reads a file section by section, and lists entry by entry, so that a fault in one leaves the rest to be checked. */
 import type { z } from 'zod';
-import { describe, type FaultList, nearestWord } from './faults.ts';
+import { nearestWord } from '../core/nearest-word.ts';
+import { describe, type FaultList } from './faults.ts';
 import { mostEntries } from './limits.ts';
 import { listSections, type ScenarioSchema, type WrittenScenario } from './schema.ts';
 import { checkShape, expectation, keysAt, schemaAt } from './shape.ts';

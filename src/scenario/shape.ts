@@ -1,6 +1,7 @@
 /** Checks data against a schema and turns what is wrong into faults with places and ways out. */
 import { z } from 'zod';
-import { describe, type FaultList, nearestWord, pathText, type scenarioFault } from './faults.ts';
+import { nearestWord } from '../core/nearest-word.ts';
+import { describe, type FaultList, pathText, type scenarioFault } from './faults.ts';
 import { unitKey } from './schema-words.ts';
 import type { Path, Source } from './yaml-source.ts';
 

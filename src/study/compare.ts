@@ -140,13 +140,16 @@ function changesOnlyIn(here: Timeline, there: Timeline): ChangeSaid[] {
 
 /** How long the computer took says nothing of the flood. */
 const ofTheMachine = ['wall_s', 'speed'];
+/** Where the step was held: two places have no difference. */
+const ofAPlace = /^smallest_step_(?!s$)/;
 
 function figuresOf(a: Timeline, b: Timeline): Record<string, Pair> {
   const [one, other] = [a.manifest.summary ?? {}, b.manifest.summary ?? {}];
   const out: Record<string, Pair> = {};
   for (const [key, x] of Object.entries(one)) {
     const y = other[key];
-    if (typeof x === 'number' && typeof y === 'number' && !ofTheMachine.includes(key)) out[key] = pair(x, y);
+    if (typeof x === 'number' && typeof y === 'number' && !ofTheMachine.includes(key) && !ofAPlace.test(key))
+      out[key] = pair(x, y);
   }
   return out;
 }

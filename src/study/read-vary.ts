@@ -1,7 +1,8 @@
 /** Reads the `vary:` section of a scenario: what each path varies over, checked against what a scenario takes there. */
 import { defineFaults, type FaultPlace } from '../core/errors.ts';
+import { nearestWord } from '../core/nearest-word.ts';
 import { type QuantityReader, quantityReader } from '../core/units.ts';
-import { describe, FaultList, nearestWord, pathText, someOf } from '../scenario/faults.ts';
+import { describe, FaultList, pathText, someOf } from '../scenario/faults.ts';
 import { parsePath, shorthands, withOverrides } from '../scenario/overrides.ts';
 import type { ScenarioBundle } from '../scenario/scenario.ts';
 import { type ScenarioSchema, scenarioSchema } from '../scenario/schema.ts';

@@ -100,6 +100,7 @@ function first(looks: readonly (() => string | undefined)[]): string | undefined
 const count = whole(0, Number.MAX_SAFE_INTEGER);
 /** Ticks of 60 s for nineteen years. */
 const ticks = whole(0, 1e7);
+const point = rule((x) => Array.isArray(x) && x.length === 2 && x.every(Number.isFinite), 'easting and northing');
 const name = shape({ en: text, zh: text });
 const recordedName = rule((x) => typeof x === 'string' && /^[A-Za-z]\w{0,99}$/.test(x), 'the name of a field or table');
 
@@ -164,6 +165,13 @@ const headerShape = shape({
   place: shape({ id: text, name, time_zone: text, reconstructed: flag }),
   provenance: name,
   sentences: mapOf(name),
+  structures: optional(listOf(shape({ id: text, name, kind: text, faces: count, lines: listOf(listOf(point)) }))),
+  drainage: optional(
+    shape({
+      nodes: listOf(shape({ id: text, kind: text, at: point, invert: real(-1e5, 1e5) })),
+      links: listOf(shape({ id: text, kind: text, line: listOf(point), size: real(0, 1e3) })),
+    }),
+  ),
   tables: both(
     listOf(
       shape({

@@ -124,6 +124,17 @@ export interface RunSource {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
 }
 
+/** A wall, weir, gate, breach, culvert or pump as it stands on the grid. */
+export interface SnappedStructure {
+  readonly id: string;
+  readonly name: Name;
+  readonly kind: string;
+  /** How many faces between cells it stands on; 0 for what joins two cells. */
+  readonly faces: number;
+  /** Along those faces, or from cell to cell, in the place's metres. */
+  readonly lines: readonly (readonly (readonly [x: number, y: number])[])[];
+}
+
 /** run.json */
 export interface RunHeader {
   readonly format: typeof timelineFormat;
@@ -157,9 +168,29 @@ export interface RunHeader {
   readonly provenance: Name;
   /** Sentences of the codes that events, warnings and suggestions carry. */
   readonly sentences: Readonly<Record<string, Sentence>>;
+  /** Where structures came to stand on the grid, where there are any. */
+  readonly structures?: readonly SnappedStructure[];
+  /** Where the drainage network lies, where there is one; its state is in the tables drain_node and drain_link. */
+  readonly drainage?: DrainageLines;
   readonly tables: readonly RecordedTable[];
   readonly fields: readonly RecordedField[];
   readonly statics: readonly StaticField[];
+}
+
+/** Nodes and links of a drainage network, in the place's metres; `size` is the full depth of a conduit, m, else 0. */
+export interface DrainageLines {
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly at: readonly [number, number];
+    readonly invert: number;
+  }[];
+  readonly links: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly line: readonly (readonly [number, number])[];
+    readonly size: number;
+  }[];
 }
 
 /** How far the run is and how fast it goes. */

@@ -21,7 +21,8 @@ static inline float face(float zl, float zr, float hl, float hr, float cl, float
   float rise = (right - left) + (cr - cl);
   float hf = left > right ? left : right;
   float d = hf > dry ? hf : dry;
-  float inertia = q + beside * ((before != 0 ? before - q : 0) + (after != 0 ? after - q : 0));
+  float root = sqrtf(d);
+  float inertia = q + (beside * root) * ((before != 0 ? before - q : 0) + (after != 0 ? after - q : 0));
   float a = inertia - (slope * d) * rise;
   /* h^(-1/3): bit seed, two Newton steps */
   int32_t bits;
@@ -39,7 +40,7 @@ static inline float face(float zl, float zr, float hl, float hr, float cl, float
   float t = across * 0.25f, t2 = t * t, q0 = fabsf(q) + 1e-6f;
   float m = sqrtf(q0 * q0 + t2), b = m + k * t2, am = fabsf(a) * m;
   float size = (am + am) / (b + sqrtf(b * b + (4 * k) * (q0 * am)));
-  float limit = (froude * d) * sqrtf(d);
+  float limit = (froude * d) * root;
   size = size < limit ? size : limit;
   size = hf > dry ? size : 0;
   size = size > 1e-12f ? size : 0;
@@ -79,11 +80,13 @@ static float *z, *n, *h, *c, *qx, *qy, *px, *py, *hmax, *arrival, *scale, *over;
 
 static void step(float dt, float dx, float now, int *suspects) {
   const float g = 9.80665f, share = dt / dx;
+  /* smoothing: full at the longest stable step of a face's own depth */
+  const float beside = 0.5f * (1 - theta) * dt * sqrtf(g) / (0.98f * sqrtf(theta / 2) * dx);
   int any = 0;
   for (int r = 1; r < rows - 1; r++) {
     long o = (long)r * cols + 1, s = o + cols, u = o - cols;
     faces(cols - 2, z + o, z + s, h + o, h + s, c + o, c + s, n + o, n + s, qx + o, qx + s, qy + o, qy + u, qy + s,
-          px + o, py + o, over, g * dt / dx, 0.5f * (1 - theta), 0.25f * g * dt, 2 * sqrtf(g), 0.2499f / share);
+          px + o, py + o, over, g * dt / dx, beside, 0.25f * g * dt, 2 * sqrtf(g), 0.2499f / share);
     float worst = 0;
     for (int i = 0; i < cols - 2; i++) worst = worst > over[i] ? worst : over[i];
     any |= worst > 0;

@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME` measures one thing and prints one JSON line a figure; without a name it lists what there is. */
+/** `npm run bench -- NAME [--only PART]` measures one thing, or a part of it, and prints one JSON line a figure; without a name it lists what there is. */
 import { existsSync, readdirSync } from 'node:fs';
 
 /** One figure; `ratio` is value over that of the yardstick named in `against`, measured in the same run. */
@@ -10,8 +10,9 @@ export interface Figure {
   readonly against?: string;
   readonly ratio?: number;
 }
-/** What a bench file exports. */
-export type Bench = (print: (figure: Omit<Figure, 'bench'>) => void) => Promise<void>;
+export type Print = (figure: Omit<Figure, 'bench'>) => void;
+/** What a bench file exports; `only` names a part of it, where it has parts. */
+export type Bench = (print: Print, only?: string) => Promise<void>;
 
 const name = process.argv[2];
 if (import.meta.url === new URL(process.argv[1]!, 'file:').href) {
@@ -25,11 +26,15 @@ if (import.meta.url === new URL(process.argv[1]!, 'file:').href) {
   } else {
     const { bench } = (await import(file.href)) as { bench: Bench };
     const rounded = (x: number): number => Number(x.toPrecision(4));
-    await bench((figure) => {
-      const line = { bench: name, ...figure, value: rounded(figure.value) };
-      process.stdout.write(
-        `${JSON.stringify(figure.ratio === undefined ? line : { ...line, ratio: rounded(figure.ratio) })}\n`,
-      );
-    });
+    const only = process.argv.indexOf('--only');
+    await bench(
+      (figure) => {
+        const line = { bench: name, ...figure, value: rounded(figure.value) };
+        process.stdout.write(
+          `${JSON.stringify(figure.ratio === undefined ? line : { ...line, ratio: rounded(figure.ratio) })}\n`,
+        );
+      },
+      only > 0 ? process.argv[only + 1] : undefined,
+    );
   }
 }

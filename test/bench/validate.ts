@@ -1,8 +1,8 @@
 /**
  * `npm run validate [-- NAME...]`: full-size runs of the repository's scenarios through the program itself, held against
- * what is known of them; what breaks runs at full count: `kills`, `inputs`, `folders`; and the reference cases at full
- * size: `cases`, which writes docs/validation.md, or `cases NAME...`, which only prints. Prints a table each and ends with
- * 1 where a bar is missed. Minutes, not for the suite.
+ * what is known of them; what breaks runs at full count: `kills`, `inputs`, `drainage-inputs`, `folders`; and the reference cases at full
+ * size: `cases`, or `cases NAME...`, which write their part of docs/validation.md; `page` writes it anew from what they last
+ * gave. Prints a table each and ends with 1 where a bar is missed. Minutes, not for the suite.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,8 +13,8 @@ import { RunPool } from '../../src/run/node/run-pool.ts';
 import { fileStore } from '../../src/timeline/node/file-store.ts';
 import { openTimeline, type Timeline } from '../../src/timeline/reader.ts';
 import { outsideData } from '../cases/cases.ts';
-import { caseNames, validateCases } from '../cases/gather.ts';
-import { validateFaults } from '../fuzz/many-inputs.ts';
+import { caseNames, validateCases, writeDocument } from '../cases/gather.ts';
+import { validateDrainageInputs, validateFaults } from '../fuzz/many-inputs.ts';
 import { randomKills } from '../run/random-kills.ts';
 import { mutatedRunFolders } from '../timeline/mutated-folders.ts';
 
@@ -143,7 +143,12 @@ const trials: Record<string, (folder: string) => Promise<boolean>> = {
     return true;
   },
   inputs: () => validateFaults(),
+  'drainage-inputs': () => validateDrainageInputs(),
   cases: () => validateCases(wanted.filter((name) => caseNames().includes(name))),
+  page: async () => {
+    writeDocument();
+    return true;
+  },
   folders: async () => {
     const r = await mutatedRunFolders(1000, 'validate');
     process.stdout.write(

@@ -1,6 +1,6 @@
 /**
  * What a reference case reports: a table of quantities held against what is known of them, and pictures. Each folder
- * here that has a `case.ts` exporting `run` is gathered into docs/validation.md (`npm run validate -- cases`); its test
+ * here that has a `case.ts` exporting `run` is gathered into docs/validation.md (`npm run validate -- cases`, document.ts); its test
  * runs the same function at suite size, prints the table and asks every row to hold.
  */
 
@@ -19,6 +19,10 @@ export interface CaseRow {
   readonly unit: string;
   /** What other engines got, by name. */
   readonly others?: string;
+  /** Why it is off, where that is known of this row. */
+  readonly why?: string;
+  /** Share of what the bar allows that is used up; above 1 it is missed. */
+  readonly used?: number;
 }
 
 export interface CaseFigure {
@@ -34,7 +38,7 @@ export interface CaseTable {
   readonly name: string;
   readonly title: string;
   /** `any`: what is tested does not depend on how water flows (losses, forcing). */
-  readonly solver: 'inertial' | 'shallow-water' | 'any';
+  readonly solver: 'inertial' | 'subgrid' | 'shallow-water' | 'any';
   /** exact: a solution on paper; published: results of others; property: a law that holds on any ground. */
   readonly kind: 'exact' | 'published' | 'property';
   /** What the case tests, in a sentence or two. */
@@ -44,6 +48,8 @@ export interface CaseTable {
   /** Ground, cells, roughness, forcing, duration. */
   readonly setup: string;
   readonly rows: readonly CaseRow[];
+  /** What the published engines got in this case, in a sentence or two, where it has been published. */
+  readonly published?: string;
   /** Where this engine does worse than the solution or the others, and why. */
   readonly worse: string;
   readonly figures: readonly CaseFigure[];
@@ -66,6 +72,7 @@ export const within = (
   known,
   bar: `within ${by}${unit && ` ${unit}`}`,
   holds: Math.abs(got - known) <= by,
+  used: Math.abs(got - known) / by,
   unit,
   ...(others ? { others } : {}),
 });
@@ -75,6 +82,7 @@ export const withinShare = (quantity: string, got: number, known: number, share:
   known,
   bar: `within ${Number((share * 100).toPrecision(3))} %`,
   holds: Math.abs(got / known - 1) <= share,
+  used: Math.abs(got / known - 1) / share,
   unit,
 });
 export const atMost = (
@@ -89,6 +97,7 @@ export const atMost = (
   known,
   bar: `at most ${most}${unit && ` ${unit}`}`,
   holds: got <= most,
+  ...(most > 0 ? { used: got / most } : {}),
   unit,
 });
 export const atLeast = (
@@ -103,6 +112,8 @@ export const atLeast = (
   known,
   bar: `at least ${least}${unit && ` ${unit}`}`,
   holds: got >= least,
+  // of a share that would be 1 at best; a least count or order has no best
+  ...(least < 1 && got <= 1 && !quantity.includes('order') ? { used: (1 - got) / (1 - least) } : {}),
   unit,
 });
 export const told = (
@@ -120,6 +131,9 @@ export const told = (
   unit,
   ...(others ? { others } : {}),
 });
+
+/** The row, with why it is off. */
+export const because = (row: CaseRow, why: string): CaseRow => ({ ...row, why });
 
 /** Four digits, as a person writes them. */
 export const figure = (x: number): string =>

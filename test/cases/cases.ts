@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url';
 const root = process.env['STORMTABLE_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 
 /** The file's path, or undefined (and the reason on the screen) where the outside data is missing. */
-export function outsideData(file: string): string | undefined {
+export function outsideData(
+  file: string,
+  say = (text: string): unknown => process.stdout.write(text),
+): string | undefined {
   const path = `${root}/${file}`;
   if (existsSync(path)) return path;
-  process.stdout.write(`skipped: ${path} is missing; set STORMTABLE_DATA to the folder with the outside data\n`);
+  say(`skipped: ${path} is missing; set STORMTABLE_DATA to the folder with the outside data\n`);
   return undefined;
 }
 

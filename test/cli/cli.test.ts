@@ -25,6 +25,10 @@ describe('stormtable run', () => {
     expect(last).toMatchObject({ done: true, finished: true, scenario: 'alder-valley' });
     for (const figure of ['wall_s', 'simulated_s', 'steps', 'cells', 'wet_cell_updates', 'ledger_error_m3', 'digest'])
       expect(last).toHaveProperty(figure);
+    // the river is what holds the step back there
+    expect(last['smallest_step_s']).toBeGreaterThan(0.5);
+    expect(last['smallest_step_depth_m']).toBeGreaterThan(1);
+    expect(last['smallest_step_at']).toMatch(/^row \d+, column \d+ \(\d+ E \d+ N\), [\d.]+ m deep, [\d.]+ m\/s/);
     const manifest = manifestOf(out);
     expect(manifest.state).toBe('finished');
     expect(manifest.digest).toBe(last['digest']);

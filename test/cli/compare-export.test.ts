@@ -118,7 +118,7 @@ describe('stormtable export', () => {
       [{ field: 'max_depth', at: 'end' }, /Leave them out/],
       [{ field: 'depth', format: 'bmp' }, /can be written as geotiff, ascii, png/],
       [{ series: 'weather' }, /no table "weather"; it has .*gauge/],
-      [{ records: 'gossip' }, /there are events, areas, warnings/],
+      [{ records: 'gossip' }, /there are events, areas, readings, warnings/],
       [{ series: 'gauge', format: 'parquet', out: '-' }, /parquet is no text/],
       [{ areas: true, series: 'gauge' }, /one thing at a time/],
     ] as const)

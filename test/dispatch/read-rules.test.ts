@@ -131,7 +131,7 @@ describe('faults of rules', () => {
       'an unknown kind',
       'for: { asset: underpass }',
       'for: { asset: tunnel }',
-      '6:19   asset is "tunnel"; expected one of underpass, bridge, site, road, zone, gauge.',
+      '6:19   asset is "tunnel"; expected one of underpass, bridge, site, road, zone, gauge, structure.',
     ],
     [
       'a bare number for a time',

@@ -26,10 +26,11 @@ export interface FuzzSummary {
   readonly memory: number;
 }
 
-/** Tries inputs `from` to `to` of a seed, one after another. */
+/** Tries inputs `from` to `to` of a seed, one after another, in the thread that knows their kind. */
 export async function manyInputs(
   work: Work,
   progress: (done: number, broken: number) => void = () => {},
+  thread: './input-worker.ts' | './drainage-worker.ts' = './input-worker.ts',
 ): Promise<FuzzSummary> {
   const codes = new Map<string, number>();
   const broken: string[] = [];
@@ -39,7 +40,7 @@ export async function manyInputs(
   let slowest = { seconds: 0, what: '' };
   let next = work.from;
   while (next < work.to) {
-    const { file, argv } = threadFile(new URL('./input-worker.ts', import.meta.url));
+    const { file, argv } = threadFile(new URL(thread, import.meta.url));
     const data: Work = { ...work, from: next };
     const worker = new Worker(file, { argv, workerData: data, resourceLimits: { maxOldGenerationSizeMb: mostHeap } });
     let at = `${next}`;
@@ -93,17 +94,26 @@ export function summaryText(s: FuzzSummary): string {
   ].join('\n');
 }
 
-/** `npm run validate -- faults`: progress on stderr, the summary on stdout; whether all held. */
-export async function validateFaults(count = 5000, seed = 1, from = 0): Promise<boolean> {
+/** `npm run validate -- drainage-inputs`: damaged SWMM files, as `validateFaults` damages scenarios. */
+export const validateDrainageInputs = (): Promise<boolean> => validateFaults(10_000, 1, 0, './drainage-worker.ts');
+
+/** `npm run validate -- inputs`: progress on stderr, the summary on stdout; whether all held. */
+export async function validateFaults(
+  count = 5000,
+  seed = 1,
+  from = 0,
+  thread: './input-worker.ts' | './drainage-worker.ts' = './input-worker.ts',
+): Promise<boolean> {
   const began = performance.now();
   let shown = 0;
-  const summary = await manyInputs({ from, to: from + count, seed }, (done, broken) => {
+  const progress = (done: number, broken: number): void => {
     const seconds = (performance.now() - began) / 1000;
     if (seconds - shown < 5 && done < count) return;
     shown = seconds;
     const left = Math.round((seconds / done) * (count - done));
     process.stderr.write(`${done} of ${count} inputs, ${broken} broken, about ${left} s left\n`);
-  });
+  };
+  const summary = await manyInputs({ from, to: from + count, seed }, progress, thread);
   process.stdout.write(`${summaryText(summary)}\n`);
   return summary.broken.length === 0;
 }

@@ -29,7 +29,9 @@ export interface Basin {
     readonly cells: readonly (readonly [row: number, col: number])[];
     readonly at: (time: number) => number;
   };
+  /** Processes that step before the water, and after it. */
   readonly others?: (context: ProcessContext) => Process[];
+  readonly after?: (context: ProcessContext) => Process[];
   readonly tick?: number;
   readonly coupling?: number;
   readonly shared?: boolean;
@@ -97,6 +99,7 @@ export async function basin(b: Basin, runner?: KernelRunner): Promise<Engine> {
           (typeof b.flow === 'function' ? b.flow(grid) : b.flow) ?? {},
           runner ?? singleRunner(modules),
         ),
+        ...(b.after?.(context) ?? []),
       ],
       commands: [],
       shared: b.shared ?? (runner?.threads ?? 1) > 1,

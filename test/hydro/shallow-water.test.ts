@@ -96,6 +96,90 @@ test('velocities are told east and north, maxima are kept, and hazard is depth t
   expect(hazard).toBeLessThan(0.4 * (v * 1.5 + 0.5));
 });
 
+test('the time above the duration depth is counted to the sub-step, up and down', async () => {
+  // 1 mm/s in for ten minutes, then out: 0.25 m is passed at 250 s and again at 950 s
+  const engine = await basin({
+    solver,
+    rows: 4,
+    cols: 4,
+    cellSize: 5,
+    bed: () => 3,
+    rain: (t) => (t < 600 ? 1e-3 : -1e-3),
+    flow: { duration_depth: 0.25, longest_step: 1 },
+  });
+  run(engine, 600);
+  for (const seconds of inside(engine, 'duration_above')) expect(Math.abs(seconds - 350)).toBeLessThan(1.01);
+  run(engine, 540);
+  for (const seconds of inside(engine, 'duration_above')) expect(Math.abs(seconds - 700)).toBeLessThan(2.02);
+  expect(inside(engine, 'water_depth').every((h) => h < 0.1)).toBe(true);
+});
+
+test('a lake at the level beyond its boundary stays at rest over a falling and rising bed', async () => {
+  for (const slope of [0.01, -0.01]) {
+    const engine = await basin({
+      solver,
+      rows,
+      cols,
+      cellSize: 10,
+      bed: (r, c) => 200 - slope * 10 * c + 0.1 * Math.sin(r + c),
+      level: 207.5,
+      flow: east([207.5], [0]),
+    });
+    run(engine, 600);
+    expect(Math.max(...inside(engine, 'maximum_speed'))).toBeLessThan(1e-5);
+  }
+});
+
+test('a river that enters by one cell does not shorten the steps once it flows', async () => {
+  const engine = await basin({
+    solver,
+    rows: 1,
+    cols: 40,
+    cellSize: 10,
+    bed: (_, c) => 10 - 0.01 * c,
+    depth: () => 2,
+    inflow: { cells: [[0, 0]], at: () => 20 },
+    flow: (grid) => ({ boundaries: [{ name: 'foot', kind: 'free', cells: Int32Array.of(cellOf(grid, 0, 39)) }] }),
+  });
+  run(engine, 1800);
+  const before = engine.figures()['steps']!;
+  run(engine, 600);
+  const fastest = Math.max(
+    ...inside(engine, 'water_depth').map((h, i) => Math.sqrt(9.80665 * h) + Math.abs(inside(engine, 'velocity_x')[i]!)),
+  );
+  // 60 intervals of whole steps each
+  expect(engine.figures()['steps']! - before).toBeLessThanOrEqual(60 * Math.ceil(10 / ((0.45 * 10) / fastest)));
+});
+
+test('a channel with a rating at its foot settles at the discharge and the level of the curve', async () => {
+  // 20 m³/s at 1.725 m
+  const curve = [
+    [1.5, 0],
+    [1.6, 5],
+    [1.7, 15],
+    [1.8, 35],
+  ] as const;
+  const engine = await basin({
+    solver,
+    rows,
+    cols,
+    cellSize: 10,
+    bed: (_, c) => (cols - 1 - c) * 0.01,
+    inflow: { cells: [0, 1, 2].map((r) => [r, 0] as const), at: () => 20 },
+    flow: (grid) => ({
+      boundaries: [
+        { name: 'foot', kind: 'rating', curve, cells: Int32Array.from([0, 1, 2], (r) => cellOf(grid, r, cols - 1)) },
+      ],
+    }),
+  });
+  run(engine, 4 * 3600);
+  const left = () => engine.world.ledger.account('surface').entries['boundary foot']!;
+  const before = left();
+  run(engine, 600);
+  expect((before - left()) / 600 / 20).toBeCloseTo(1, 3);
+  expect(inside(engine, 'water_depth')[2 * cols - 1]!).toBeCloseTo(1.725, 2);
+});
+
 test('a thin film runs down steep, stepped ground at the speed friction gives it', async () => {
   // stairs of 2 m: the reconstruction alone would hold a film of millimetres back on every one of them
   const rain = 50e-3 / 3600;

@@ -24,6 +24,7 @@ export interface OracleState {
   readonly qy: Float32Array;
   readonly maximum: Float32Array;
   readonly arrival: Float32Array;
+  readonly duration: Float32Array;
   readonly source: Float32Array;
 }
 export interface OracleOptions {
@@ -34,6 +35,7 @@ export interface OracleOptions {
   readonly froude: number;
   readonly dry: number;
   readonly arrivalDepth: number;
+  readonly durationDepth: number;
   readonly longestStep: number;
 }
 
@@ -41,6 +43,9 @@ export interface OracleOptions {
 export function oracleInterval(s: OracleState, o: OracleOptions, start: number, length: number): number {
   let elapsed = 0;
   let steps = 0;
+  const deep = f(o.durationDepth);
+  // a cell counts for the whole interval as it stood at its start; a step that changes it puts that right
+  for (let i = 0; i < s.h.length; i++) if (s.h[i]! > deep) s.duration[i] = f(s.duration[i]! + f(length));
   const rate = s.source.reduce((a, b) => Math.max(a, b), 0);
   for (;;) {
     const remaining = length - elapsed;
@@ -50,7 +55,7 @@ export function oracleInterval(s: OracleState, o: OracleOptions, start: number, 
     const longest = Math.min(o.longestStep, (o.courant * o.cellSize) / Math.sqrt(o.gravity * water));
     const count = Math.ceil(remaining / longest);
     const dt = count <= 1 ? remaining : remaining / count;
-    oracleStep(s, o, dt, start + elapsed + dt);
+    oracleStep(s, o, dt, start + elapsed + dt, f(length - elapsed - dt));
     elapsed = dt === remaining ? length : elapsed + dt;
     steps++;
   }
@@ -68,7 +73,8 @@ function face(
   across: number,
 ): number {
   const slope = f((o.gravity * dt) / o.cellSize);
-  const beside = f(0.5 * (1 - o.theta));
+  const most = 0.98 * Math.sqrt(0.5 * o.theta);
+  const beside = f((0.5 * (1 - o.theta) * dt * Math.sqrt(o.gravity)) / (most * o.cellSize));
   const friction = f(0.25 * o.gravity * dt);
   const froude = f(o.froude * Math.sqrt(o.gravity));
   const dry = f(o.dry);
@@ -80,7 +86,8 @@ function face(
   const hf = Math.max(left, right);
   if (!(hf > dry)) return 0;
   const step = (neighbour: number) => (neighbour !== 0 ? f(neighbour - q) : 0);
-  const inertia = o.theta === 1 ? q : f(q + f(beside * f(step(before) + step(after))));
+  const root = f(Math.sqrt(hf));
+  const inertia = f(q + f(f(beside * root) * f(step(before) + step(after))));
   const a = f(inertia - f(f(slope * hf) * rise));
   let w = fromBits(toBits(f(f((toBits(hf) >> 8) * f(-1 / 3)) + f(8388608 + 5546500))) << 8);
   const h3 = f(hf * f(1 / 3));
@@ -94,14 +101,14 @@ function face(
   const m = f(Math.sqrt(f(f(q0 * q0) + t2)));
   const b = f(m + f(k * t2));
   const am = f(Math.abs(a) * m);
-  const root = f(Math.sqrt(f(f(b * b) + f(f(4 * k) * f(q0 * am)))));
-  const limit = f(f(froude * hf) * f(Math.sqrt(hf)));
-  const size = Math.min(f(f(am + am) / f(b + root)), limit);
+  const under = f(Math.sqrt(f(f(b * b) + f(f(4 * k) * f(q0 * am)))));
+  const limit = f(f(froude * hf) * root);
+  const size = Math.min(f(f(am + am) / f(b + under)), limit);
   if (!(size > f(1e-12))) return 0;
   return a < 0 ? -size : size;
 }
 
-function oracleStep(s: OracleState, o: OracleOptions, dt: number, end: number): void {
+function oracleStep(s: OracleState, o: OracleOptions, dt: number, end: number, left: number): void {
   const { rows, cols } = s;
   const share = f(dt / o.cellSize);
   const px = new Float32Array(rows * cols);
@@ -139,6 +146,8 @@ function oracleStep(s: OracleState, o: OracleOptions, dt: number, end: number): 
     s.c[i] = rest;
     if (sum > f(o.arrivalDepth) && s.maximum[i]! <= f(o.arrivalDepth)) s.arrival[i] = f(end);
     s.maximum[i] = Math.max(s.maximum[i]!, sum);
+    if (sum > f(o.durationDepth) !== h > f(o.durationDepth))
+      s.duration[i] = f(s.duration[i]! + (sum > h ? left : -left));
   }
   s.qx.set(px);
   s.qy.set(py);

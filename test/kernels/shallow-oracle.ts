@@ -27,6 +27,8 @@ export interface ShallowState {
   readonly maximum: Float32Array;
   readonly speed: Float32Array;
   readonly source: Float32Array;
+  /** Faces east and south of a cell that a wall closes, by the cell's index. */
+  readonly walls?: { readonly x: ReadonlySet<number>; readonly y: ReadonlySet<number> };
 }
 export interface ShallowNumbers {
   readonly cellSize: number;
@@ -50,8 +52,12 @@ export function shallowInterval(s: ShallowState, o: ShallowNumbers, length: numb
     for (let i = 0; i < s.h.length; i++)
       if (s.h[i]! > f(o.dry))
         fastest = Math.max(fastest, f(Math.max(Math.abs(s.u[i]!), Math.abs(s.v[i]!)) + f(Math.sqrt(f(g * s.h[i]!)))));
-    const floor = Math.sqrt(o.gravity * Math.max(o.dry, rate * remaining));
-    const longest = Math.min(o.longestStep, (o.courant * o.cellSize) / Math.max(fastest, floor));
+    const reach = o.courant * o.cellSize;
+    let speed = Math.max(fastest, Math.sqrt(o.gravity * o.dry));
+    let longest = Math.min(o.longestStep, reach / speed);
+    // on dry ground the step is held by the depth that sources may give in it
+    speed = Math.max(speed, Math.sqrt(o.gravity * (rate * Math.min(longest, remaining))));
+    longest = Math.min(longest, reach / speed);
     const count = Math.ceil(remaining / longest);
     const dt = count <= 1 ? remaining : remaining / count;
     shallowStep(s, o, dt);
@@ -68,22 +74,17 @@ function inverseCubeRoot(h: number): number {
 }
 
 function limited(a: number, b: number): number {
-  if (!(f(a * b) > 0)) return 0;
-  const least = Math.min(f(2 * Math.min(Math.abs(a), Math.abs(b))), Math.abs(f(0.5 * f(a + b))));
-  return a < 0 ? -least : least;
+  const high = f(f(1.3) * positive(Math.min(a, b)));
+  const low = f(f(1.3) * Math.min(Math.max(a, b), 0));
+  return Math.min(Math.max(f(0.5 * f(a + b)), low), high);
 }
 
-function rise(s: ShallowState, a: number, b: number): number {
+/** Rise of the surface between two cells, and the lesser of their depths over the step of the bed between them. */
+function between(s: ShallowState, a: number, b: number): readonly [rise: number, least: number] {
   const dz = f(s.z[b]! - s.z[a]!);
   const low = f(s.h[a]! - Math.max(dz, 0));
   const high = f(s.h[b]! + Math.min(dz, 0));
-  return f(f(high - low) + f(s.c[b]! - s.c[a]!));
-}
-
-/** Whether the waters of two cells meet over the step of the bed between them. */
-function joined(s: ShallowState, a: number, b: number): boolean {
-  const dz = f(s.z[b]! - s.z[a]!);
-  return f(s.h[a]! - Math.max(dz, 0)) > 0 && f(s.h[b]! + Math.min(dz, 0)) > 0;
+  return [f(f(high - low) + f(s.c[b]! - s.c[a]!)), Math.min(low, high)];
 }
 
 /** Depth and velocities at half the step, change of depth, and along each axis the changes of level, depth, u, v. */
@@ -96,7 +97,7 @@ interface Half {
   readonly y: readonly [number, number, number, number];
 }
 
-function predicted(s: ShallowState, o: ShallowNumbers, dt: number, i: number): Half {
+function predicted(s: ShallowState, o: ShallowNumbers, dt: number, i: number, fed: boolean): Half {
   const { cols } = s;
   const dry = f(o.dry);
   const h = s.h[i]!;
@@ -104,23 +105,44 @@ function predicted(s: ShallowState, o: ShallowNumbers, dt: number, i: number): H
   if (!(h > dry)) return { h: positive(h), u: 0, v: 0, t: 0, x: none, y: none };
   const u = s.u[i]!;
   const v = s.v[i]!;
-  const changes = (a: number, b: number): readonly [number, number, number, number] => {
-    if (!(s.h[a]! > dry && s.h[b]! > dry)) return none;
-    const of = (values: Float32Array): number => limited(f(values[i]! - values[a]!), f(values[b]! - values[i]!));
-    const [before, after] = [joined(s, a, i), joined(s, i, b)];
-    const deep = of(s.h);
-    const surface = limited(rise(s, a, i), rise(s, i, b));
-    const bed = f(of(s.z) + deep);
-    const lesser = f(surface * bed) > 0 ? Math.sign(surface) * Math.min(Math.abs(surface), Math.abs(bed)) : 0;
-    const level = before && after ? surface : before || after ? lesser : bed;
+  const changes = (a: number, b: number, axis: 'x' | 'y'): readonly [number, number, number, number] => {
+    // beside a wall a cell goes by its other side alone, as beside a dry bank
+    const walledA = s.walls?.[axis].has(a) ?? false;
+    const walledB = s.walls?.[axis].has(i) ?? false;
+    const wet = s.h[a]! > dry && s.h[b]! > dry && !walledA && !walledB;
+    const of = (values: Float32Array): number =>
+      wet ? limited(f(values[i]! - values[a]!), f(values[b]! - values[i]!)) : 0;
+    const [before, leastBefore] = between(s, a, i);
+    const [after, leastAfter] = between(s, i, b);
+    const [meetsA, meetsB] = [leastBefore > dry && !walledA, leastAfter > dry && !walledB];
+    const along = of(s.h);
+    const onBed = wet ? f(of(s.z) + along) : 0;
+    if ((walledA || walledB) && !meetsA && !meetsB) return none;
+    if (!meetsA && !meetsB) return [onBed, along, of(s.u), of(s.v)];
+    const level = limited(before, after);
+    if ((!meetsA || !meetsB) && wet) {
+      const lesser = positive(Math.min(level, onBed)) + Math.min(Math.max(level, onBed), 0);
+      return [lesser, along, of(s.u), of(s.v)];
+    }
+    if (!meetsA || !meetsB) {
+      // where the dry side is a bank, what the water does towards the other side goes on
+      const bank = walledA || walledB || f(s.z[meetsA ? b : a]! - s.z[i]!) >= h;
+      if (!bank) return [0, 0, of(s.u), of(s.v)];
+      const onward = meetsA ? f(h - s.h[a]!) : f(s.h[b]! - h);
+      const twice = f(h + h);
+      return [meetsA ? before : after, Math.min(Math.max(onward, -twice), twice), of(s.u), of(s.v)];
+    }
+    const overBed = f(level - f(0.5 * f(s.z[b]! - s.z[a]!)));
+    const most = f(f(0.01) * h);
+    const deep = f(along + Math.min(Math.max(f(overBed - along), -most), most));
     return [level, deep, of(s.u), of(s.v)];
   };
-  const x = changes(i - 1, i + 1);
-  const y = changes(i - cols, i + cols);
+  const x = changes(i - 1, i + 1, 'x');
+  const y = changes(i - cols, i + cols, 'y');
   const share = f(dt / (2 * o.cellSize));
   const pull = f((o.gravity * dt) / (2 * o.cellSize));
   const spread = f(f(f(u * x[1]) + f(h * x[2])) + f(f(v * y[1]) + f(h * y[3])));
-  const t = -f(share * spread);
+  const t = fed ? f(-f(share * spread) + f(f(0.5 * f(dt)) * s.source[i]!)) : -f(share * spread);
   const pushX = f(f(share * f(f(u * x[2]) + f(v * y[2]))) + f(pull * x[0]));
   const pushY = f(f(share * f(f(u * x[3]) + f(v * y[3]))) + f(pull * y[0]));
   const w = inverseCubeRoot(h);
@@ -161,6 +183,7 @@ function crossing(
   const wallL = -base > f(2e4);
   const ownL = positive(f(l.h + f(0.5 * cl[1])));
   const ownR = positive(f(r.h - f(0.5 * cr[1])));
+  if (s.walls?.[axis].has(a)) return mirrored(o, l, r, axis, cl, cr);
   const foreL = wallL ? ownR : ownL;
   const foreR = wallR ? ownL : ownR;
   const step = wallL || wallR ? 0 : f(base - f(0.5 * f(f(cl[0] - cl[1]) + f(cr[0] - cr[1]))));
@@ -172,7 +195,7 @@ function crossing(
   const uR = wallR ? -speedL : speedR;
   const wL = f(across(l) + f(0.5 * cl[acrossBy]!));
   const wR = f(across(r) - f(0.5 * cr[acrossBy]!));
-  const levels = f(f(rise(s, a, b) - f(0.5 * f(cl[0] + cr[0]))) + f(r.t - l.t));
+  const levels = f(f(between(s, a, b)[0] - f(0.5 * f(cl[0] + cr[0]))) + f(r.t - l.t));
   const dh = hL > 0 && hR > 0 && !wallL && !wallR ? levels : f(hR - hL);
   const dryL = hL <= dry;
   const dryR = hR <= dry;
@@ -202,11 +225,30 @@ function crossing(
   return { mass, near: f(near + insideL), far: f(far - insideR), aside: f(mass * (mass > 0 ? wL : wR)) };
 }
 
+/** At a wall between two cells each side sees its own water mirrored; in double precision, as the kernel has it. */
+function mirrored(o: ShallowNumbers, l: Half, r: Half, axis: 'x' | 'y', cl: Half['x'], cr: Half['x']): Crossing {
+  const g = o.gravity;
+  const by = axis === 'x' ? 2 : 3;
+  const u = (q: Half): number => (axis === 'x' ? q.u : q.v);
+  const pushed = (h: number, towards: number): number => {
+    if (h <= o.dry) return 0;
+    const c = Math.sqrt(g * h);
+    const m = h * towards;
+    return m * towards + Math.max(c - towards, c + 0.5 * towards) * m;
+  };
+  const hL = positive(l.h + 0.5 * cl[1]);
+  const hR = positive(r.h - 0.5 * cr[1]);
+  const near = pushed(hL, u(l) + 0.5 * cl[by]) + 0.5 * g * l.h * cl[0];
+  const far = pushed(hR, -(u(r) - 0.5 * cr[by])) - 0.5 * g * r.h * cr[0];
+  return { mass: 0, near: f(near), far: f(far), aside: 0 };
+}
+
 function shallowStep(s: ShallowState, o: ShallowNumbers, dt: number): void {
   const { rows, cols } = s;
   const share = f(dt / o.cellSize);
   const nothing: Crossing = { mass: 0, near: 0, far: 0, aside: 0 };
-  const halves = Array.from(s.h, (_, i) => predicted(s, o, dt, i));
+  const fed = s.source.some((rate) => rate > 0);
+  const halves = Array.from(s.h, (_, i) => predicted(s, o, dt, i, fed));
   const xs = new Array<Crossing>(rows * cols).fill(nothing);
   const ys = new Array<Crossing>(rows * cols).fill(nothing);
   for (let i = 0; i < (rows - 1) * cols; i++) {

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { gravity } from '../../src/hydro/inertial-options.ts';
 import { shallowDefaults } from '../../src/hydro/shallow-options.ts';
+import { isLine } from '../../src/hydro/structure-faces.ts';
 import { kernelModules } from '../../src/kernels/node/wasm-file.ts';
 import type { Engine } from '../../src/run/engine.ts';
 import { basin } from '../hydro/basin.ts';
+import { builtBasin, named, snappedIn } from '../hydro/built-basin.ts';
 import { rugged } from '../hydro/rugged.ts';
 import { type ShallowState, shallowInterval } from './shallow-oracle.ts';
 
@@ -13,9 +15,31 @@ const copyOf = (engine: Engine, name: string): Float32Array => Float32Array.from
 /** A zero has one sign here: its sign is no bit of the state that matters. */
 const bytes = (a: Float32Array): string => Buffer.from(a.map((x) => x + 0).buffer).toString('hex');
 
-test.each([1, 2, 3])('the kernel gives the bits of its plain twin on rugged ground, seed %d', async (seed) => {
+/** A wall higher than any water, on a slant through pools and over dry ground; the faces east and south of cells that it takes. */
+async function walled(b: ReturnType<typeof rugged>) {
+  const line = [
+    [60, 10],
+    [210, 290],
+    [330, 120],
+    [480, 260],
+  ] as [number, number][];
+  const wall = { ...named('it'), kind: 'wall', line, crest: { level: 500 }, coefficient: 1.7 } as const;
+  const built = { ...b, structures: [wall], flow: {} };
+  const { engine } = await builtBasin(built);
+  const faces = snappedIn(built).snapped.flatMap((s) => (isLine(s) ? s.faces : []));
+  const of = (south: boolean) => new Set(faces.filter((face) => face.south === south).map((face) => face.cell));
+  return { engine, walls: { x: of(false), y: of(true) } };
+}
+
+test.each([
+  [1, false],
+  [2, false],
+  [3, false],
+  [1, true],
+  [2, true],
+])('the kernel gives the bits of its plain twin on rugged ground, seed %d, with a wall: %s', async (seed, wall) => {
   const b = rugged(seed, 30, 52, { tick: 10, solver: 'shallow-water' });
-  const engine = await basin(b);
+  const { engine, ...parted } = wall ? await walled(b) : { engine: await basin(b) };
   const twin: ShallowState = {
     rows: engine.grid.rows,
     cols: engine.grid.cols,
@@ -28,6 +52,7 @@ test.each([1, 2, 3])('the kernel gives the bits of its plain twin on rugged grou
     maximum: copyOf(engine, 'maximum_depth'),
     speed: copyOf(engine, 'maximum_speed'),
     source: new Float32Array(engine.grid.rows * engine.grid.cols),
+    ...parted,
   };
   const numbers = {
     cellSize: 10,

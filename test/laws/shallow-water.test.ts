@@ -44,7 +44,14 @@ describe('symmetry', () => {
     const b = shallow(rugged(21, rows, cols));
     const straight = run(await basin(b), 180);
     const other = run(await basin(turned(b, height, width, from)), 180);
-    for (const name of ['water_depth', 'water_depth_residual', 'maximum_depth', 'arrival_time', 'maximum_speed']) {
+    for (const name of [
+      'water_depth',
+      'water_depth_residual',
+      'maximum_depth',
+      'arrival_time',
+      'duration_above',
+      'maximum_speed',
+    ]) {
       const one = inside(straight, name);
       const two = inside(other, name);
       let different = 0;

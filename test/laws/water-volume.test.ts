@@ -26,7 +26,7 @@ test('volume closes to 1e-6 and no depth is negative under random storms on rand
       fc.record({
         seed: fc.integer({ min: 1, max: 1e6 }),
         rain: fc.double({ min: 1e-7, max: 3e-4, noNaN: true }),
-        theta: fc.constantFrom(1, 0.8),
+        theta: fc.constantFrom(0.95, 0.8),
         relief: fc.double({ min: 0.1, max: 4, noNaN: true }),
         closed: fc.boolean(),
       }),

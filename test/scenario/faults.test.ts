@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { StormtableError } from '../../src/core/errors.ts';
+import { editDistance, nearestWord } from '../../src/core/nearest-word.ts';
 import { kernelModules } from '../../src/kernels/node/wasm-file.ts';
 import { Engine } from '../../src/run/engine.ts';
 import { kernelThreads } from '../../src/run/node/kernel-threads.ts';
 import { assemble } from '../../src/scenario/catalogue.ts';
-import { editDistance, nearestWord } from '../../src/scenario/faults.ts';
 import { type ReadOptions, readScenario } from '../../src/scenario/read-scenario.ts';
 
 const folder = 'test/faults';

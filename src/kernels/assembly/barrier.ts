@@ -14,6 +14,9 @@ export const word_order: usize = 1216;
 export const word_plan: usize = 1220;
 /** Milliseconds a thread waits for the others before the run is given up. */
 export const word_patience: usize = 1224;
+/** One word a thread: the next entry of its share of the list in work. */
+const word_next: usize = 1280;
+const next_bytes: usize = 64; // a cache line each
 
 const spins: i32 = 4000; // about 10 to 20 microseconds, near what a sleep and wake cost
 const slice: i64 = 200_000_000; // ns
@@ -61,4 +64,30 @@ export function await_release(seen: i32): bool {
     return atomic.load<i32>(word_failed) == 0;
   }
   return true;
+}
+
+// @ts-ignore: decorator
+@inline
+export function share(count: i32, thread: i32, threads: i32): i32 {
+  return <i32>((<i64>count * <i64>thread) / <i64>threads);
+}
+
+/** Deals a list of `count` entries out, a share a thread; by one thread while the others wait. */
+export function deal(count: i32, threads: i32): void {
+  for (let t = 0; t < threads; t++) {
+    const at = word_next + <usize>t * next_bytes;
+    if (ASC_FEATURE_THREADS) atomic.store<i32>(at, share(count, t, threads));
+    else store<i32>(at, share(count, t, threads));
+  }
+}
+
+/** Takes the next entry of a thread's share: its owner's, or anyone's who has nothing left to do. */
+// @ts-ignore: decorator
+@inline
+export function take(whose: i32): i32 {
+  const at = word_next + <usize>whose * next_bytes;
+  if (ASC_FEATURE_THREADS) return atomic.add<i32>(at, 1);
+  const k = load<i32>(at);
+  store<i32>(at, k + 1);
+  return k;
 }

@@ -1,18 +1,18 @@
 /**
  * Open boundaries, by one thread in the order given. Before the depths of a step change, the discharge outward at each
  * cell: `free` at the normal depth of its bed slope, `stage` by the inertial equation against a cell of the same bed
- * that holds the level beyond, weighted with the cell's opposite face as inside (theta). After they have changed, the
+ * that holds the level beyond, smoothed with the cell's opposite face as inside. After they have changed, the
  * water passes, limited to what the cell holds, and is written to the cell's outer face, which the faces inside take for
- * their neighbour in the next step: without it the theta weights would see a wall there and dam a river up.
+ * their neighbour in the next step: without it the smoothing would see a wall there and dam a river up.
  */
 import {
-  at_bed, at_cell_size, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_elapsed, at_froude, at_gravity, at_group_count, at_groups,
-  at_length, at_levels, at_manning, at_other_x, at_other_y, at_part, at_phase, at_residual, at_step, at_theta, at_tile_depth, at_tile_wet_bits, bit_cols, group_bytes, group_cells,
-  group_count, group_depth_in, group_faces, group_discharge, group_kind, group_slope, group_stage_end, group_stage_start, kind_free,
+  at_bed, at_cell_size, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_duration, at_duration_depth, at_elapsed, at_froude, at_gravity, at_group_count, at_groups,
+  at_length, at_levels, at_manning, at_maximum_depth, at_other_x, at_other_y, at_part, at_phase, at_residual, at_rows, at_step, at_tile_depth, at_tile_open, at_tile_wet_bits, bit_cols, group_bytes, group_cells,
+  group_count, group_depth_in, group_faces, group_discharge, group_kind, group_maxima, group_slope, group_stage_end, group_stage_start, kind_free,
   tile_cols, tile_rows,
 } from './plan';
 
-import { theta_of } from './face';
+import { smoothing } from './face';
 import { level_of } from './levels';
 
 /** h^(-1/3) to double precision: bit seed, four Newton steps. */
@@ -30,12 +30,35 @@ function outer_face(plan: usize, code: i32): usize {
   return <usize>load<u32>(plan + field) + (<usize>(code >> 2) << 2);
 }
 
+/** Likewise in the settled discharges, which with several levels are the ones that the next step reads. */
+function settled_face(plan: usize, code: i32): usize {
+  return <usize>load<u32>(plan + ((code & 2) != 0 ? at_discharge_y : at_discharge_x)) + (<usize>(code >> 2) << 2);
+}
+
 /** Finest steps in one of the cell's tile. */
 // @ts-ignore: decorator
 @inline
 function steps_of(plan: usize, cell: i32, cols: i32): i32 {
   const row = cell / cols;
   return 1 << level_of(plan, (row / tile_rows) * (cols / tile_cols) + (cell - row * cols) / tile_cols);
+}
+
+/** Marks the octets that hold cells of boundaries. */
+export function mark_open(plan: usize): void {
+  const cols = load<i32>(plan + at_cols);
+  const across = cols / tile_cols;
+  const open = <usize>load<u32>(plan + at_tile_open);
+  memory.fill(open, 0, <usize>(across * (load<i32>(plan + at_rows) / tile_rows)) << 2);
+  for (let k = 0; k < load<i32>(plan + at_group_count); k++) {
+    const group = <usize>load<u32>(plan + at_groups) + <usize>k * group_bytes;
+    const cells = <usize>load<u32>(group + group_cells);
+    for (let j: usize = 0; j < <usize>load<i32>(group + group_count); j++) {
+      const cell = load<i32>(cells + (j << 2));
+      const row = cell / cols;
+      const at = open + (<usize>((row / tile_rows) * across + (cell - row * cols) / tile_cols) << 2);
+      store<i32>(at, load<i32>(at) | (1 << (((row & 7) << 2) | (((cell - row * cols) & 31) / bit_cols))));
+    }
+  }
 }
 
 /** Renews the discharges of the cells that begin a step. */
@@ -48,7 +71,7 @@ export function boundary_discharges(plan: usize): void {
   const manning = <usize>load<u32>(plan + at_manning);
   const depth = <usize>load<u32>(plan + at_depth);
   const residual = <usize>load<u32>(plan + at_residual);
-  const own_theta = load<f64>(plan + at_theta);
+  const maximum = <usize>load<u32>(plan + at_maximum_depth);
   const finest = load<f64>(plan + at_step);
   const dx = load<f64>(plan + at_cell_size);
   const g = load<f64>(plan + at_gravity);
@@ -63,21 +86,19 @@ export function boundary_discharges(plan: usize): void {
     const discharges = <usize>load<u32>(group + group_discharge);
     const faces = <usize>load<u32>(group + group_faces);
     const slopes = <usize>load<u32>(group + group_slope);
+    const maxima = <usize>load<u32>(group + group_maxima);
     const first = load<f64>(group + group_stage_start);
     const rise = load<f64>(group + group_stage_end) - first;
     for (let j: usize = 0; j < <usize>count; j++) {
       const cell = load<i32>(cells + (j << 2));
       const o = <usize>cell << 2;
       let dt = finest;
-      let theta = own_theta;
       if (several) {
-        // the outer face is the boundary's own: the depths are not to see what the last step left there
-        store<f32>(outer_face(plan, load<i32>(faces + (j << 2))), 0);
         const steps = steps_of(plan, cell, cols);
         if ((part & (steps - 1)) != 0) continue;
         dt *= <f64>steps;
-        theta = theta_of(plan, dt);
       }
+      store<f32>(maxima + (j << 2), load<f32>(maximum + o));
       const stage = first + rise * ((load<f64>(plan + at_elapsed) + dt) / load<f64>(plan + at_length));
       const held = <f64>load<f32>(depth + o) + <f64>load<f32>(residual + o);
       const n = <f64>load<f32>(manning + o);
@@ -96,7 +117,8 @@ export function boundary_discharges(plan: usize): void {
           const step = (code & 2) != 0 ? row_bytes : 4;
           const outer = outer_face(plan, code);
           const opposite = (code & 1) != 0 ? -<f64>load<f32>(outer + step) : <f64>load<f32>(outer - step);
-          const before = theta * <f64>load<f32>(discharges + (j << 2)) + (1 - theta) * opposite;
+          const own = <f64>load<f32>(discharges + (j << 2));
+          const before = own + 2 * smoothing(plan, dt) * sqrt<f64>(hf) * (opposite - own);
           const a = before - ((g * dt) / dx) * hf * (beyond - held);
           const w = inverse_cube_root(hf);
           const w2 = w * w;
@@ -119,6 +141,10 @@ export function boundary_exchange(plan: usize): void {
   const depth = <usize>load<u32>(plan + at_depth);
   const residual = <usize>load<u32>(plan + at_residual);
   const tile_depth = <usize>load<u32>(plan + at_tile_depth);
+  const maximum = <usize>load<u32>(plan + at_maximum_depth);
+  const duration = <usize>load<u32>(plan + at_duration);
+  const lasting = <f32>load<f64>(plan + at_duration_depth);
+  const left_over = <f32>(load<f64>(plan + at_length) - load<f64>(plan + at_elapsed) - load<f64>(plan + at_step));
   const wet_bits = <usize>load<u32>(plan + at_tile_wet_bits);
   const dry = <f32>load<f64>(plan + at_dry);
   const finest = load<f64>(plan + at_step) / load<f64>(plan + at_cell_size);
@@ -131,12 +157,10 @@ export function boundary_exchange(plan: usize): void {
     const cells = <usize>load<u32>(group + group_cells);
     const discharges = <usize>load<u32>(group + group_discharge);
     const faces = <usize>load<u32>(group + group_faces);
+    const maxima = <usize>load<u32>(group + group_maxima);
     let gained = load<f64>(group + group_depth_in);
     for (let j: usize = 0; j < <usize>count; j++) {
       const q = <f64>load<f32>(discharges + (j << 2));
-      const code = load<i32>(faces + (j << 2));
-      store<f32>(outer_face(plan, code), <f32>((code & 1) != 0 ? -q : q));
-      if (q == 0) continue;
       const cell = load<i32>(cells + (j << 2));
       let share = finest;
       if (several) {
@@ -144,15 +168,24 @@ export function boundary_exchange(plan: usize): void {
         if ((part & (steps - 1)) != 0) continue;
         share *= <f64>steps;
       }
+      const code = load<i32>(faces + (j << 2));
+      store<f32>(several ? settled_face(plan, code) : outer_face(plan, code), <f32>((code & 1) != 0 ? -q : q));
+      if (q == 0) continue;
       const o = <usize>cell << 2;
       const held = <f64>load<f32>(depth + o) + <f64>load<f32>(residual + o);
       const now = max<f64>(held - q * share, 0);
       // no more passed than was there: so does the discharge say
       if (now == 0) store<f32>(discharges + (j << 2), <f32>(held / share));
+      const was = load<f32>(depth + o);
       const h = <f32>now;
       const c = <f32>(now - <f64>h);
       store<f32>(depth + o, h);
       store<f32>(residual + o, c);
+      // what the depths saw before this exchange was not there
+      const before = load<f32>(maxima + (j << 2));
+      store<f32>(maximum + o, max<f32>(before, h));
+      if (was > lasting != h > lasting)
+        store<f32>(duration + o, load<f32>(duration + o) + (h > lasting ? left_over : -left_over));
       gained += <f64>h + <f64>c - held;
       const row = cell / cols;
       const tile = (row / tile_rows) * across + (cell - row * cols) / tile_cols;

@@ -1,16 +1,26 @@
 /**
  * Depth of the cells of a row from what crossed their faces and what came from outside, with the rounding of each sum
- * carried on (Knuth's two-sum), so that light rain on deep water is not lost. Running maximum and arrival ride along.
+ * carried on (Knuth's two-sum), so that light rain on deep water is not lost. Running maximum, arrival and duration ride
+ * along, and tiles are marked where speeds have grown since they were worked out last (summary.ts).
  */
 import {
-  at_arrival, at_cols, at_depth, at_discharge_x, at_discharge_y, at_elapsed,
+  at_arrival, at_cols, at_depth, at_discharge_x, at_discharge_y, at_duration, at_elapsed, at_known_flow, at_length, at_levels,
   at_maximum_depth, at_other_x, at_other_y, at_phase, at_residual, at_rows, at_source, at_start, at_step, at_tile_deficit,
-  at_tile_depth, at_tile_depths, at_tile_source, at_tile_wet_bits, tile_cols, tile_rows,
+  at_tile_depth, at_tile_depths, at_tile_faster, at_tile_moves, at_tile_source, at_tile_wet_bits, tile_cols, tile_rows,
 } from './plan';
 import { constants_of } from './face';
 
+/** What becomes of the new discharges: the buffers are exchanged after the step, or the new are brought into the old at once. */
+class Exchanged {}
+class Settled {}
+
 /** `tiles` tiles side by side of one level, the first at tile `first`. */
 export function depths(plan: usize, first: i32, tiles: i32, level: i32): void {
+  if (load<i32>(plan + at_levels) == 1) row_depths<Exchanged>(plan, first, tiles, level);
+  else row_depths<Settled>(plan, first, tiles, level);
+}
+
+function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): void {
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
   const stride = <usize>cols << 2;
@@ -19,24 +29,24 @@ export function depths(plan: usize, first: i32, tiles: i32, level: i32): void {
   const residual = <usize>load<u32>(plan + at_residual);
   const new_x = <usize>load<u32>(plan + (even ? at_other_x : at_discharge_x));
   const new_y = <usize>load<u32>(plan + (even ? at_other_y : at_discharge_y));
+  const settled_x = <usize>load<u32>(plan + at_discharge_x);
+  const settled_y = <usize>load<u32>(plan + at_discharge_y);
+  const known_flow = <usize>load<u32>(plan + at_known_flow);
+  const tile_faster = <usize>load<u32>(plan + at_tile_faster) + first;
   const maximum = <usize>load<u32>(plan + at_maximum_depth);
-  const arrival = <usize>load<u32>(plan + at_arrival);
   const source = <usize>load<u32>(plan + at_source);
   const tile_source = <usize>load<u32>(plan + at_tile_source) + first;
   const tile_depth = <usize>load<u32>(plan + at_tile_depth) + (<usize>first << 2);
   const masks = <usize>load<u32>(plan + at_tile_depths) + (<usize>first << 2);
+  const moves = <usize>load<u32>(plan + at_tile_moves) + (<usize>first << 2);
   const wet_bits = <usize>load<u32>(plan + at_tile_wet_bits) + (<usize>first << 2);
   const tile_deficit = <usize>load<u32>(plan + at_tile_deficit) + (<usize>first << 3);
-
-  const dt = load<f64>(plan + at_step);
   const constants = constants_of(plan, level);
   const share = v128.load32_splat(constants, 60);
   const step = v128.load32_splat(constants, 64);
-  const threshold = v128.load32_splat(constants, 68);
-  const now = <f32>(load<f64>(plan + at_start) + load<f64>(plan + at_elapsed) + dt);
-  const zero = f32x4.splat(0);
-
+  const lasting = v128.load32_splat(constants, 72);
   const dry = v128.load32_splat(constants, 48);
+  const zero = f32x4.splat(0);
   memory.fill(wet_bits, 0, tiles << 2);
   memory.fill(tile_depth, 0, tiles << 2);
 
@@ -50,6 +60,8 @@ export function depths(plan: usize, first: i32, tiles: i32, level: i32): void {
     for (let tile = 0; tile < tiles; tile++) {
       const bits = (load<i32>(masks + (<usize>tile << 2)) >> shift) & 15;
       if (bits == 0) continue;
+      // on dry ground under rain nothing crosses a face
+      const flows = ((load<i32>(moves + (<usize>tile << 2)) >> shift) & 15) != 0;
       let o = first_byte + ((<usize>(tile * tile_cols)) << 2);
       const end = o + (<usize>(32 - clz(bits)) << 5);
       o += <usize>ctz(bits) << 5;
@@ -57,17 +69,29 @@ export function depths(plan: usize, first: i32, tiles: i32, level: i32): void {
       let wet = 0;
       let before_last = zero;
       let deepest = zero;
+      let faster = zero;
       const fed = load<u8>(tile_source + tile) != 0;
       for (; o < end; o += 16) {
-        const xp = new_x + o;
-        const yp = new_y + o;
-        let gain = f32x4.mul(
-          share,
-          f32x4.add(
-            f32x4.sub(v128.load(xp - 4), v128.load(xp)),
-            f32x4.sub(v128.load(yp - stride), v128.load(yp)),
-          ),
-        );
+        let gain = zero;
+        if (flows) {
+          const xp = new_x + o;
+          const yp = new_y + o;
+          const west = v128.load(xp - 4);
+          const east = v128.load(xp);
+          const north = v128.load(yp - stride);
+          const south = v128.load(yp);
+          if (idof<Scheme>() == idof<Settled>()) {
+            v128.store(settled_x + o, east);
+            v128.store(settled_y + o, south);
+          }
+          gain = f32x4.mul(share, f32x4.add(f32x4.sub(west, east), f32x4.sub(north, south)));
+          const along = f32x4.add(west, east);
+          const athwart = f32x4.add(north, south);
+          faster = v128.or(
+            faster,
+            f32x4.gt(f32x4.add(f32x4.mul(along, along), f32x4.mul(athwart, athwart)), v128.load(known_flow + o)),
+          );
+        }
         if (fed) gain = f32x4.add(gain, f32x4.mul(step, v128.load(source + o)));
         const h = v128.load(depth + o);
         gain = f32x4.add(gain, v128.load(residual + o));
@@ -91,21 +115,42 @@ export function depths(plan: usize, first: i32, tiles: i32, level: i32): void {
           bit <<= 1;
         }
         before_last = sum;
-        const before = v128.load(maximum + o);
-        const higher = f32x4.gt(sum, before);
-        if (v128.any_true(higher)) {
-          v128.store(maximum + o, v128.bitselect(sum, before, higher));
-          const arrives = v128.and(f32x4.gt(sum, threshold), f32x4.le(before, threshold));
-          if (v128.any_true(arrives))
-            v128.store(arrival + o, v128.bitselect(f32x4.splat(now), v128.load(arrival + o), arrives));
-        }
+        if (
+          v128.any_true(
+            v128.or(f32x4.gt(sum, v128.load(maximum + o)), v128.xor(f32x4.gt(sum, lasting), f32x4.gt(h, lasting))),
+          )
+        )
+          keep(plan, constants, o, h, sum);
       }
+      if (v128.any_true(faster)) store<u8>(tile_faster + tile, 1);
       const at = tile_depth + (<usize>tile << 2);
       store<f32>(at, max<f32>(highest(deepest), load<f32>(at)));
       const wet_at = wet_bits + (<usize>tile << 2);
       store<i32>(wet_at, load<i32>(wet_at) | wet);
     }
   }
+}
+
+/**
+ * Takes what a step changed of four cells, from depth h to sum, into maximum, arrival and duration. A cell counts for the
+ * whole interval as it stood at its start; a step that changes it puts that right.
+ */
+function keep(plan: usize, constants: usize, o: usize, h: v128, sum: v128): void {
+  const threshold = v128.load32_splat(constants, 68);
+  const lasting = v128.load32_splat(constants, 72);
+  const end = load<f64>(plan + at_elapsed) + load<f64>(plan + at_step);
+  const duration = <usize>load<u32>(plan + at_duration) + o;
+  const lasts = f32x4.gt(sum, lasting);
+  const left_over = f32x4.splat(<f32>(load<f64>(plan + at_length) - end));
+  const longer = v128.bitselect(left_over, f32x4.neg(left_over), lasts);
+  v128.store(duration, f32x4.add(v128.load(duration), v128.and(v128.xor(lasts, f32x4.gt(h, lasting)), longer)));
+  const maximum = <usize>load<u32>(plan + at_maximum_depth) + o;
+  const before = v128.load(maximum);
+  v128.store(maximum, f32x4.pmax(before, sum));
+  const arrives = v128.and(f32x4.gt(sum, threshold), f32x4.le(before, threshold));
+  if (!v128.any_true(arrives)) return;
+  const arrival = <usize>load<u32>(plan + at_arrival) + o;
+  v128.store(arrival, v128.bitselect(f32x4.splat(<f32>(load<f64>(plan + at_start) + end)), v128.load(arrival), arrives));
 }
 
 // @ts-ignore: decorator

@@ -4,9 +4,10 @@
  */
 import {
   at_cols, at_depth, at_discharge_x, at_discharge_y, at_guard_count, at_guard_list, at_levels, at_other_x, at_other_y, at_phase,
-  at_rows, at_scale, at_tile_due, at_tile_over, at_tile_suspect, at_tile_depths, due_mixed, tile_cols, tile_rows,
+  at_rows, at_scale, at_tile_over, at_tile_seams, at_tile_suspect, at_tile_depths, claimed, tile_cols, tile_rows,
 } from './plan';
 import { constants_of } from './face';
+import { in_second_half } from './levels';
 
 /** Share of its water a cell may give in one step: the rest covers rounding. */
 export const givable: f32 = 0.999999;
@@ -19,14 +20,13 @@ export function list_suspects(plan: usize): void {
   const list = <usize>load<u32>(plan + at_guard_list);
   // a face belongs to the cell west or north of it; the cell that gives is that one, or the one east or south
   const several = load<i32>(plan + at_levels) > 1;
-  const dues = <usize>load<u32>(plan + at_tile_due);
+  const seams = <usize>load<u32>(plan + at_tile_seams);
   let count = 0;
   for (let t = 0; t < tiles; t++) {
     let near = load<u8>(suspects + t) != 0;
     if (!near && t >= 1) near = load<u8>(suspects + t - 1) != 0;
     if (!near && t >= across) near = load<u8>(suspects + t - across) != 0;
-    // beside a finer tile a cell may have promised water to faces that are not renewed now
-    if (!near && several) near = (<i32>load<u8>(dues + t) & due_mixed) != 0;
+    if (!near && several) near = (<i32>load<u8>(seams + t) & claimed) != 0 && in_second_half(plan, t);
     if (near) store<i32>(list + (<usize>(count++) << 2), t);
   }
   store<i32>(plan + at_guard_count, count);

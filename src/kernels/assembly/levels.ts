@@ -1,19 +1,25 @@
 /**
- * Time steps of their own for blocks of tiles: a round is 2^n of the finest steps, and a block at level l steps every
- * 2^l of them. Levels are chosen from the water alone at the start of a round, so they are no state. A face between two
- * levels steps with the finer, and so do the cells along it; a coarse cell beside it takes in each part what its own
- * held discharges and the finer ones give, so what leaves one cell enters the other whatever their levels.
+ * Time steps of their own for tiles: a round is 2^n of the finest steps, and a tile at level l steps every 2^l of them.
+ * Levels are chosen from the water alone at the start of a round, so they are no state, and neighbours differ by at most
+ * one. The faces of a seam between two levels step with the finer tile, and so do the coarser tile's cells along it, by
+ * the discharges that it holds and those of the seam (mixed.ts): what leaves one cell enters the other.
  */
 import {
   at_awake_count, at_awake_list, at_cell_size, at_cols, at_courant, at_depth, at_dry, at_gravity, at_holding_cell, at_level_updates, at_levels,
-  at_longest_step, at_part, at_parts, at_rows, at_step, at_theta, at_tile_depth, at_tile_depths, at_tile_due, at_tile_faces, at_tile_feed,
-  at_tile_level, at_tile_near, at_tile_nearer, at_tile_own_steps, at_tile_source, at_tile_wet, at_tile_wet_bits, at_wet_updates, bit_cols, block_rows, due_copy, due_depths, due_east, due_edges,
-  due_faces, due_mixed, due_south, tile_cols, tile_rows,
+  at_longest_step, at_move_count, at_move_list, at_part, at_parts, at_rows, at_step, at_tile_depth, at_tile_depths, at_tile_due, at_tile_faces,
+  at_tile_feed, at_tile_finer, at_tile_level, at_tile_moves, at_tile_near, at_tile_open, at_tile_own_steps, at_tile_seams, at_tile_source, at_tile_wet, at_tile_wet_bits, at_wet_updates,
+  bit_cols, block_rows, claimed, due_depths, due_east, due_faces, due_half, due_south, finer_east, finer_north, finer_south, finer_west, tile_cols, tile_rows,
 } from './plan';
-import { theta_of } from './face';
+import { pinned } from './structure';
+import { append, around, with_giving } from './tiles';
 
-/** How many levels a block may lie above its neighbour: a wave that enters it waits for its next step. */
+/** How many levels a block may lie above its neighbour; seam.ts counts on 1. */
 const most_apart: i32 = 1;
+/**
+ * Share of the largest Courant number that longer steps may reach. Held to the whole of it, a level creek of one depth
+ * between levels rang until it was a metre off; at 0.8 nothing does.
+ */
+const longer_share: f64 = 0.8;
 
 // @ts-ignore: decorator
 @inline
@@ -21,32 +27,14 @@ export function level_of(plan: usize, tile: i32): i32 {
   return <i32>load<u8>(<usize>load<u32>(plan + at_tile_level) + tile);
 }
 
-/** Level of a seam of a tile: its own, or that of a finer neighbour where there is one. */
+/** Whether finer neighbours begin a step in the middle of the tile's own. */
 // @ts-ignore: decorator
 @inline
-export function seam_level(plan: usize, tile: i32, other: i32, inside: bool): i32 {
-  const own = level_of(plan, tile);
-  return inside ? min(own, level_of(plan, other)) : own;
-}
-// @ts-ignore: decorator
-@inline
-export function east_level(plan: usize, tile: i32, across: i32): i32 {
-  return seam_level(plan, tile, tile + 1, tile % across < across - 1);
-}
-// @ts-ignore: decorator
-@inline
-export function west_level(plan: usize, tile: i32, across: i32): i32 {
-  return seam_level(plan, tile, tile - 1, tile % across > 0);
-}
-// @ts-ignore: decorator
-@inline
-export function south_level(plan: usize, tile: i32, across: i32): i32 {
-  return seam_level(plan, tile, tile + across, tile + across < across * (load<i32>(plan + at_rows) / tile_rows));
-}
-// @ts-ignore: decorator
-@inline
-export function north_level(plan: usize, tile: i32, across: i32): i32 {
-  return seam_level(plan, tile, tile - across, tile >= across);
+export function in_second_half(plan: usize, tile: i32): bool {
+  const whole = 1 << level_of(plan, tile);
+  return (
+    (<i32>load<u8>(<usize>load<u32>(plan + at_tile_seams) + tile) & (claimed - 1)) != 0 && (load<i32>(plan + at_part) & (whole - 1)) == whole >> 1
+  );
 }
 
 /** So many finest steps may make a round: the largest power of two in `count` that the levels allow. */
@@ -59,8 +47,7 @@ export function choose_levels(plan: usize, count: i32): void {
   const dry = load<f64>(plan + at_dry);
   // a hair of room, so that a whole interval that divides by two is not lost to rounding
   const reach = load<f64>(plan + at_courant) * load<f64>(plan + at_cell_size) * (1 + 1e-9);
-  // the step is stable up to a Courant number in the root of theta
-  const bound = (reach * reach) / (load<f64>(plan + at_gravity) * load<f64>(plan + at_theta));
+  const bound = (reach * reach * (longer_share * longer_share)) / load<f64>(plan + at_gravity);
   const longest = load<f64>(plan + at_longest_step) * (1 + 1e-9);
   while (most > 0 && step * <f64>(1 << most) > longest) most--;
   const round = step * <f64>(1 << most);
@@ -77,10 +64,12 @@ export function choose_levels(plan: usize, count: i32): void {
       }
       let level = most;
       let own = round;
-      while (level > 0 && own * own * water > bound * theta_of(plan, own)) {
+      while (level > 0 && own * own * water > bound) {
         level--;
         own *= 0.5;
       }
+      // a structure's faces are worked out once a finest step
+      if (pinned(plan, block * across + t)) level = 0;
       store<u8>(levels + block * across + t, level);
     }
   // no block far above its neighbours: south and east, then north and west; exact for steps along the axes
@@ -103,83 +92,155 @@ export function choose_levels(plan: usize, count: i32): void {
     }
   for (let r = 0; r < down; r++)
     if (r % block_rows != 0) memory.copy(levels + r * across, levels + (r - (r % block_rows)) * across, across);
+  const finer = <usize>load<u32>(plan + at_tile_finer);
+  for (let r = 0; r < down; r++)
+    for (let t = 0; t < across; t++) {
+      const k = r * across + t;
+      const own = load<u8>(levels + k);
+      let edges = 0;
+      if (t > 0 && load<u8>(levels + k - 1) < own) edges |= finer_west;
+      if (t < across - 1 && load<u8>(levels + k + 1) < own) edges |= finer_east;
+      if (r > 0 && load<u8>(levels + k - across) < own) edges |= finer_north;
+      if (r < down - 1 && load<u8>(levels + k + across) < own) edges |= finer_south;
+      store<u8>(finer + k, edges);
+    }
+  memory.fill(load<u32>(plan + at_tile_seams), 0, tiles);
   store<i32>(plan + at_part, 0);
   store<i32>(plan + at_parts, 1 << most);
 }
 
+// octets along each edge of a tile
+const west_octets: i32 = 0x11111111;
+const east_octets: i32 = 0x88888888;
+const north_octets: i32 = 0xf;
+const south_octets: i32 = 0xf0000000;
+
 /** What is awake of the tiles that begin a step, and what is due in this part. */
 export function list_due(plan: usize): void {
+  const part = load<i32>(plan + at_part);
+  wake_beginning(plan, part);
+  const most = part == 0 ? 31 - clz(load<i32>(plan + at_parts)) : ctz(part);
+  for (let level = 1; level <= most; level++) open_seams(plan, level);
+  list_runs(plan, part);
+}
+
+/** Masks of the tiles that begin a step, from where the water is. */
+function wake_beginning(plan: usize, part: i32): void {
   const across = load<i32>(plan + at_cols) / tile_cols;
   const down = load<i32>(plan + at_rows) / tile_rows;
-  const part = load<i32>(plan + at_part);
   const source = <usize>load<u32>(plan + at_tile_source);
   const wet = <usize>load<u32>(plan + at_tile_wet_bits);
+  const open = <usize>load<u32>(plan + at_tile_open);
   const faces = <usize>load<u32>(plan + at_tile_faces);
   const depths = <usize>load<u32>(plan + at_tile_depths);
+  const moves = <usize>load<u32>(plan + at_tile_moves);
   const near = <usize>load<u32>(plan + at_tile_near);
-  const nearer = <usize>load<u32>(plan + at_tile_nearer);
   const levels = <usize>load<u32>(plan + at_tile_level);
-  const dues = <usize>load<u32>(plan + at_tile_due);
   const own_steps = <usize>load<u32>(plan + at_tile_own_steps);
-  const list = <usize>load<u32>(plan + at_awake_list);
-  const row = <usize>across << 2;
   let k: usize = 0;
   for (let r = 0; r < down; r++)
     for (let t = 0; t < across; t++, k += 4) {
-      if ((part & ((1 << <i32>load<u8>(levels + (k >> 2))) - 1)) != 0) continue;
+      const own = <usize>load<u8>(levels + (k >> 2));
+      if ((part & ((1 << <i32>own) - 1)) != 0) continue;
       store<i32>(own_steps + k, load<i32>(own_steps + k) + 1);
-      const here = load<i32>(wet + k);
-      let now = here | ((here & 0x77777777) << 1) | ((here >>> 1) & 0x77777777) | (here << 4) | (here >>> 4);
-      if (t > 0) now |= (load<i32>(wet + k - 4) >>> 3) & 0x11111111;
-      if (t < across - 1) now |= (load<i32>(wet + k + 4) & 0x11111111) << 3;
-      if (r > 0) now |= load<i32>(wet + k - row) >>> 28;
-      if (r < down - 1) now |= load<i32>(wet + k + row) << 28;
-      const before = load<i32>(near + k);
-      const awake = now | before | load<i32>(nearer + k);
-      store<i32>(nearer + k, before);
+      const now = with_giving(wet, k, t, r, across, down) | load<i32>(open + k);
+      const awake = now | load<i32>(near + k);
       store<i32>(near + k, now);
       store<i32>(faces + k, awake);
-      const deep = load<u8>(source + (k >> 2)) != 0 ? -1 : awake;
-      store<i32>(depths + k, deep);
-      const sum = plan + at_level_updates + (<usize>load<u8>(levels + (k >> 2)) << 3);
+      const move = awake | around(wet, k, t, r, across, down);
+      store<i32>(moves + k, move);
+      store<i32>(depths + k, load<u8>(source + (k >> 2)) != 0 ? -1 : move);
+      const here = load<i32>(wet + k);
+      if (here == 0) continue;
+      const sum = plan + at_level_updates + (own << 3);
       store<f64>(sum, load<f64>(sum) + <f64>(popcnt<i32>(here) * bit_cols));
     }
-  let count = 0;
-  k = 0;
-  for (let r = 0; r < down; r++)
-    for (let t = 0; t < across; t++, k += 4) {
-      const at = k >> 2;
-      const own = <i32>load<u8>(levels + at);
-      const awake = load<i32>(depths + k) != 0;
-      const was = <i32>load<u8>(dues + at);
-      let due = 0;
-      if (awake) {
-        const whole = (1 << own) - 1;
-        if ((part & whole) == 0) due = due_faces;
-        if (((part + 1) & whole) == 0) due |= due_depths;
-      }
-      if (own > 0) {
-        if (t < across - 1) due |= beside(levels, depths, part, own, awake, at + 1, due_east);
-        if (r < down - 1) due |= beside(levels, depths, part, own, awake, at + across, due_south);
-        if (t > 0) due |= beside(levels, depths, part, own, awake, at - 1, 0);
-        if (r > 0) due |= beside(levels, depths, part, own, awake, at - across, 0);
-      }
-      // what was renewed a part ago and is not now is still to be brought into the other buffer
-      if ((due & due_faces) == 0 && (was & (due_faces | due_east | due_south)) != 0) due |= due_copy;
-      store<u8>(dues + at, due);
-      if (due != 0) store<i32>(list + (<usize>(count++) << 2), <i32>at);
-    }
-  store<i32>(plan + at_awake_count, count);
 }
 
-/** What a finer neighbour makes due in a tile: the face between them, in the tile that keeps it, and the cells along it. */
-// @ts-ignore: decorator
-@inline
-function beside(levels: usize, depths: usize, part: i32, own: i32, awake: bool, other: usize, seam: i32): i32 {
-  const level = <i32>load<u8>(levels + other);
-  if (level >= own || (!awake && load<i32>(depths + (other << 2)) == 0)) return 0;
-  const step = (1 << level) - 1;
-  return due_mixed | ((part & step) == 0 ? seam : 0) | (((part + 1) & step) == 0 ? due_edges : 0);
+/**
+ * Of the tiles of a level, which have just begun a step: along which seams the finer tile beyond is awake, so that water
+ * may come in before the step is over; there the tile is awake too. Finer levels first, because what wakes a tile at one
+ * edge may reach its corner with the next.
+ */
+function open_seams(plan: usize, level: i32): void {
+  const across = load<i32>(plan + at_cols) / tile_cols;
+  const tiles = across * (load<i32>(plan + at_rows) / tile_rows);
+  const depths = <usize>load<u32>(plan + at_tile_depths);
+  const moves = <usize>load<u32>(plan + at_tile_moves);
+  const near = <usize>load<u32>(plan + at_tile_near);
+  const levels = <usize>load<u32>(plan + at_tile_level);
+  const finers = <usize>load<u32>(plan + at_tile_finer);
+  const seams = <usize>load<u32>(plan + at_tile_seams);
+  const row = <usize>across << 2;
+  for (let tile = 0; tile < tiles; tile++) {
+    if (<i32>load<u8>(levels + tile) != level) continue;
+    const finer = <i32>load<u8>(finers + tile);
+    const at = depths + (<usize>tile << 2);
+    let seam = 0;
+    let edges = 0;
+    if ((finer & finer_west) != 0 && (load<i32>(at - 4) & east_octets) != 0) {
+      seam |= finer_west;
+      edges |= west_octets;
+    }
+    if ((finer & finer_east) != 0 && (load<i32>(at + 4) & west_octets) != 0) {
+      seam |= finer_east;
+      edges |= east_octets;
+    }
+    if ((finer & finer_north) != 0 && (load<i32>(at - row) & south_octets) != 0) {
+      seam |= finer_north;
+      edges |= north_octets;
+    }
+    if ((finer & finer_south) != 0 && (load<i32>(at + row) & north_octets) != 0) {
+      seam |= finer_south;
+      edges |= south_octets;
+    }
+    store<u8>(seams + tile, seam);
+    if (edges == 0) continue;
+    store<i32>(at, load<i32>(at) | edges);
+    store<i32>(moves + (<usize>tile << 2), load<i32>(moves + (<usize>tile << 2)) | edges);
+    store<i32>(near + (<usize>tile << 2), load<i32>(near + (<usize>tile << 2)) | edges);
+  }
+}
+
+/** What is due in this part, and the runs of it. */
+function list_runs(plan: usize, part: i32): void {
+  const across = load<i32>(plan + at_cols) / tile_cols;
+  const tiles = across * (load<i32>(plan + at_rows) / tile_rows);
+  const depths = <usize>load<u32>(plan + at_tile_depths);
+  const levels = <usize>load<u32>(plan + at_tile_level);
+  const seams = <usize>load<u32>(plan + at_tile_seams);
+  const dues = <usize>load<u32>(plan + at_tile_due);
+  const list = <usize>load<u32>(plan + at_awake_list);
+  const moves = <usize>load<u32>(plan + at_move_list);
+  let count = 0;
+  let moving = 0;
+  let own_before = -1;
+  let due_before = 0;
+  for (let tile = 0; tile < tiles; tile++) {
+    const own = <i32>load<u8>(levels + tile);
+    let due = 0;
+    if (load<i32>(depths + (<usize>tile << 2)) != 0) {
+      const whole = (1 << own) - 1;
+      const seam = <i32>load<u8>(seams + tile) & (claimed - 1);
+      if ((part & whole) == 0) due = due_faces;
+      if (((part + 1) & whole) == 0) due |= due_depths;
+      if (seam != 0) {
+        const half = whole >> 1;
+        if ((part & half) == 0) due |= ((seam & finer_east) != 0 ? due_east : 0) | ((seam & finer_south) != 0 ? due_south : 0);
+        if (((part + 1) & half) == 0 && (due & due_depths) == 0) due |= due_half;
+      }
+    }
+    store<u8>(dues + tile, due);
+    const beside = tile % across != 0 && own == own_before;
+    if ((due & (due_faces | due_east | due_south)) != 0)
+      count = append(list, count, tile, beside && (due & due_before & due_faces) != 0);
+    if ((due & (due_depths | due_half)) != 0)
+      moving = append(moves, moving, tile, beside && (due & due_before & due_depths) != 0);
+    own_before = own;
+    due_before = due;
+  }
+  store<i32>(plan + at_awake_count, count);
+  store<i32>(plan + at_move_count, moving);
 }
 
 /** The deepest cell of the deepest tile: it held the step. */

@@ -38,9 +38,13 @@ export const at_tile_moving: usize = 88;
 export const at_tile_depth: usize = 92;
 /** f64 a tile: depth that a negative source asked for and the cell did not hold, m. */
 export const at_tile_deficit: usize = 96;
-/** i32 a tile: the tiles awake, then those guarded, in order. */
+/**
+ * i32 a run of up to `run_tiles` tiles side by side that are worked on together: the first tile, and above `run_shift`
+ * bits how many more. Those whose faces are due; likewise in `at_move_list` those whose depths are.
+ */
 export const at_awake_list: usize = 100;
 export const at_awake_count: usize = 104;
+/** i32 a tile: the tiles guarded, in order. */
 export const at_guard_list: usize = 108;
 export const at_guard_count: usize = 112;
 /** 1 while sub-steps remain. */
@@ -111,11 +115,32 @@ export const at_level_updates: usize = 464;
  * an engine builds constants anew, and sinks divisions and roots into the loop, at every use (measured: half the speed).
  */
 export const at_constants: usize = 560;
-/** The step that all would take together, s: the weight of a face's neighbours is meant for it. */
-export const at_common_step: usize = 544;
+export const at_move_list: usize = 544;
+export const at_move_count: usize = 548;
+/** Meters (meter.ts), i32: byte address of their block, 0 where there are none. */
+export const at_meters: usize = 552;
+/** Structures on faces (structure.ts), i32: byte address of their block, 0 where there are none. */
+export const at_structures: usize = 556;
 export const level_bytes: usize = 80;
 export const most_levels: i32 = 10;
-export const plan_bytes: usize = 1360;
+/**
+ * One byte a tile: which neighbours are finer (`finer_*`); and along which of these seams water may pass in the tile's
+ * step, with `claimed` beside them.
+ */
+export const at_tile_finer: usize = 1360;
+export const at_tile_seams: usize = 1364;
+/** Seconds with more than the duration depth, one a cell. */
+export const at_duration: usize = 1368;
+/** f32 a cell: square of the discharge past which the maxima are looked at again; one byte a tile: some cell is. */
+export const at_known_flow: usize = 1372;
+export const at_tile_faster: usize = 1380;
+/** f64. */
+export const at_duration_depth: usize = 1384;
+/** i32 a tile: octets with cells of open boundaries, where water may come in between its steps. */
+export const at_tile_open: usize = 1392;
+/** Likewise: depths to work out because water may cross a face, where `at_tile_depths` also has those only fed from outside. */
+export const at_tile_moves: usize = 1396;
+export const plan_bytes: usize = 1400;
 
 // an open boundary: kind, cells and what is known there; one block a boundary
 export const group_kind: usize = 0;
@@ -130,24 +155,35 @@ export const group_stage_end: usize = 32;
 export const group_depth_in: usize = 40;
 /** i32 a cell: its outer face, as place in the field * 4 + 2 where the face is a south face + 1 where outward is north or west. */
 export const group_faces: usize = 20;
-export const group_bytes: usize = 48;
+/** f32 a cell: the deepest water so far before the step, because a boundary gives and takes after the depths have changed. */
+export const group_maxima: usize = 48;
+export const group_bytes: usize = 56;
 export const kind_free: i32 = 0;
 export const kind_stage: i32 = 1;
 
 // what is due in a tile in one part of a round; see levels.ts
 export const due_faces: i32 = 1;
-export const due_copy: i32 = 2;
+export const due_depths: i32 = 2;
+/** The seam with a finer tile in the east or south. */
 export const due_east: i32 = 4;
 export const due_south: i32 = 8;
-export const due_depths: i32 = 16;
-/** Cells along an edge that a finer neighbour borders. */
-export const due_edges: i32 = 32;
-/** Some neighbour is finer. */
-export const due_mixed: i32 = 64;
+/** A finer neighbour ended a step in the middle of the tile's own. */
+export const due_half: i32 = 16;
+
+// which of a tile's neighbours are finer
+export const finer_west: i32 = 1;
+export const finer_east: i32 = 2;
+export const finer_north: i32 = 4;
+export const finer_south: i32 = 8;
+/** A cell of the tile was under suspicion when the tile began its step. */
+export const claimed: i32 = 16;
 
 /** Cells of one bit of a tile's masks. */
 export const bit_cols: i32 = 8;
 export const tile_cols: i32 = 32;
 export const tile_rows: i32 = 8;
+// long enough that a processor fetches rows ahead (4 tiles: a third slower on a lake of a million cells)
+export const run_tiles: i32 = 32;
+export const run_shift: i32 = 26;
 /** Tiles under each other that share a level. */
 export const block_rows: i32 = 1;

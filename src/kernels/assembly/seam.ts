@@ -1,14 +1,12 @@
 /**
  * The faces between a tile and a finer neighbour to its east or south: they step with the neighbour, by the same
- * arithmetic as all faces. Also the discharges that are held through a part, brought into the buffer that comes next.
+ * arithmetic as all faces.
  */
-import {
-  Alone, buffers, constants_of, flow, ground, motion, quotient, roughness, Smoothed, smoothed, stretch_bytes, thread_bytes,
-} from './face';
-import { east_level, south_level } from './levels';
+import { buffers, constants_of, flow, ground, motion, quotient, roughness, stretch_bytes, thread_bytes } from './face';
+import { level_of } from './levels';
 import {
   at_bed, at_cols, at_depth, at_discharge_x, at_discharge_y, at_manning, at_other_x, at_other_y, at_phase, at_residual,
-  at_rows, at_suspect, at_theta, at_tile_due, at_tile_suspect, due_east, due_south, tile_cols, tile_rows,
+  at_rows, at_suspect, at_tile_due, at_tile_suspect, due_east, due_south, tile_cols, tile_rows,
 } from './plan';
 
 /** Renews those seams of a tile that are due, from the old buffers into the new. */
@@ -26,20 +24,16 @@ export function seams(plan: usize, thread: i32, tile: i32): void {
   const top = (tile / across) * tile_rows;
   const left = (tile % across) * tile_cols;
   const rows = min(tile_rows, load<i32>(plan + at_rows) - 1 - top);
-  const alone = load<f64>(plan + at_theta) == 1;
+  const level = level_of(plan, tile) - 1;
   if ((due & due_east) != 0) {
-    const level = east_level(plan, tile, across);
     const from = (<usize>(top * cols + left + tile_cols - 4)) << 2;
     const last = i32x4(0, 0, 0, -1);
-    if (alone) seam<Alone>(plan, thread, tile, level, from, stride, rows, 4, stride, old_x, old_y, new_x, last);
-    else seam<Smoothed>(plan, thread, tile, level, from, stride, rows, 4, stride, old_x, old_y, new_x, last);
+    seam(plan, thread, tile, level, from, stride, rows, 4, stride, old_x, old_y, new_x, last);
   }
   if ((due & due_south) != 0) {
-    const level = south_level(plan, tile, across);
     const from = (<usize>((top + tile_rows - 1) * cols + left)) << 2;
     const all = i32x4.splat(-1);
-    if (alone) seam<Alone>(plan, thread, tile, level, from, 16, tile_cols / 4, stride, 4, old_y, old_x, new_y, all);
-    else seam<Smoothed>(plan, thread, tile, level, from, 16, tile_cols / 4, stride, 4, old_y, old_x, new_y, all);
+    seam(plan, thread, tile, level, from, 16, tile_cols / 4, stride, 4, old_y, old_x, new_y, all);
   }
 }
 
@@ -47,7 +41,7 @@ export function seams(plan: usize, thread: i32, tile: i32): void {
  * `count` vectors of faces, the first at byte `from` of a field, each `pace` bytes on; `ahead` and `side` are the bytes
  * to the next cell along the flow and across it, `q` and `t` the old discharges along and across. Only `lanes` are kept.
  */
-function seam<Scheme>(
+function seam(
   plan: usize, thread: i32, tile: i32, level: i32, from: usize, pace: usize, count: i32, ahead: usize, side: usize,
   old_q: usize, old_t: usize, new_q: usize, lanes: v128,
 ): void {
@@ -85,20 +79,15 @@ function seam<Scheme>(
   for (let b = buffer, p = manning + from; b < end; b += 16, p += pace)
     roughness(b + stretch_bytes, v128.load(p), v128.load(p + ahead), friction, k_third, k_seed, k_one_third, k_four_thirds);
   for (let b = buffer, p = from; b < end; b += 16, p += pace) {
+    const q = old_q + p;
     const t = old_t + p;
     motion(
-      b, v128.load(old_q + p),
+      b, v128.load(q), v128.load(q - ahead), v128.load(q + ahead),
       f32x4.add(f32x4.add(v128.load(t - side), v128.load(t)), f32x4.add(v128.load(t - side + ahead), v128.load(t + ahead))),
-      k_quarter, k_rest, k_sign,
+      beside, k_quarter, k_rest, k_sign,
     );
   }
-  for (let b = buffer, p = old_q + from; b < end; b += 16, p += pace) {
-    const q = v128.load(p);
-    quotient(
-      b, q, idof<Scheme>() == idof<Alone>() ? q : smoothed(q, v128.load(p - ahead), v128.load(p + ahead), beside),
-      k_rest, k_four, k_sign,
-    );
-  }
+  for (let b = buffer, p = old_q + from; b < end; b += 16, p += pace) quotient(b, v128.load(p), k_rest, k_four, k_sign);
   let suspect = i32x4.splat(0);
   for (let b = buffer, p = from; b < end; b += 16, p += pace) {
     const q = flow(b, k_still, k_sign);
@@ -113,28 +102,5 @@ function seam<Scheme>(
     store<u8>(<usize>load<u32>(plan + at_tile_suspect) + tile, 1);
     if (ASC_FEATURE_THREADS) atomic.store<i32>(plan + at_suspect, 1);
     else store<i32>(plan + at_suspect, 1);
-  }
-}
-
-/** Brings a tile's discharges from the old buffers into the new. */
-export function hold(plan: usize, tile: i32): void {
-  const cols = load<i32>(plan + at_cols);
-  const across = cols / tile_cols;
-  const stride = <usize>cols << 2;
-  const even = load<i32>(plan + at_phase) == 0;
-  const first = (<usize>((tile / across) * tile_rows * cols + (tile % across) * tile_cols)) << 2;
-  let old_x = <usize>load<u32>(plan + (even ? at_discharge_x : at_other_x)) + first;
-  let old_y = <usize>load<u32>(plan + (even ? at_discharge_y : at_other_y)) + first;
-  let new_x = <usize>load<u32>(plan + (even ? at_other_x : at_discharge_x)) + first;
-  let new_y = <usize>load<u32>(plan + (even ? at_other_y : at_discharge_y)) + first;
-  for (let row = 0; row < tile_rows; row++) {
-    for (let k: usize = 0; k < <usize>tile_cols << 2; k += 16) {
-      v128.store(new_x + k, v128.load(old_x + k));
-      v128.store(new_y + k, v128.load(old_y + k));
-    }
-    old_x += stride;
-    old_y += stride;
-    new_x += stride;
-    new_y += stride;
   }
 }

@@ -4,19 +4,27 @@
  * the bytes do not depend on the threads.
  */
 export * from './shallow-plan';
+export * from './meter';
+export {
+  structure_block_bytes, structure_bytes, structure_count, structure_crest, structure_crest_pass, structure_face, structure_opening,
+  structure_opening_share, structure_pins, structure_records, structure_sill, structure_sill_pass,
+} from './structure-ways';
 export { fingerprint } from './fingerprint';
 export { word_arrived, word_failed, word_order, word_patience, word_plan } from './barrier';
 import { arrive, await_release, generation, release, word_failed } from './barrier';
+import { add_up } from './meter';
 import { boundary_booking, boundary_fluxes } from './shallow-boundary';
 import { fluxes } from './shallow-flux';
 import { clear_factors, factors, list_guarded, list_suspects, scale_faces } from './shallow-guard';
 import {
   at_along_x, at_along_y, at_awake_count, at_awake_list, at_cols, at_deficit, at_discharge_x, at_discharge_y, at_far_x, at_far_y,
-  at_guard_count, at_guard_list, at_guarded_steps, at_near_x, at_near_y, at_rows, at_running, at_scale, at_steps, at_suspect,
+  at_guard_count, at_guard_list, at_guarded_steps, at_meters, at_near_x, at_near_y, at_rows, at_running, at_scale, at_step, at_steps, at_structures, at_suspect,
   at_threads, at_tile_deficit, at_tile_moving, at_tile_near_before, at_tile_over, at_tile_suspect, at_tile_wet, at_tile_work, at_updates,
-  at_wet_cells, longest_stretch, tile_cols, tile_rows, work_faces,
+  at_wet_cells, longest_stretch, tile_cols, tile_rows, work_cells, work_faces,
 } from './shallow-plan';
-import { count_step, prepare, survey, velocities } from './shallow-tiles';
+import { mark_parted } from './shallow-parted';
+import { structure_fluxes } from './shallow-structure';
+import { count_duration, count_step, prepare, survey, velocities } from './shallow-tiles';
 import { update } from './shallow-update';
 import { sum_depth } from './summary';
 
@@ -34,14 +42,17 @@ export function advance(plan: usize, thread: i32): i32 {
   const tiles = tile_count(plan);
   const from = share(tiles, thread, threads);
   const to = share(tiles, thread + 1, threads);
-  for (let tile = from; tile < to; tile++) survey(plan, tile);
+  for (let tile = from; tile < to; tile++) {
+    survey(plan, tile);
+    count_duration(plan, tile);
+  }
   if (!meet(plan, threads, begin)) return 1;
   while (load<i32>(plan + at_running) != 0) {
     const awake = load<i32>(plan + at_awake_count);
     const start = share(awake, thread, threads);
     const end = share(awake, thread + 1, threads);
     for (let k = start; k < end; ) {
-      const run = run_length(plan, k, end);
+      const run = run_length(plan, k, end, work_faces);
       if (run == 0) k++;
       else {
         fluxes(plan, thread, tile_of(plan, at_awake_list, k), run);
@@ -63,7 +74,11 @@ export function advance(plan: usize, thread: i32): i32 {
       if (!meet(plan, threads, nothing)) return 1;
       for (let k = a; k < b; k++) clear_factors(plan, tile_of(plan, at_guard_list, k));
     }
-    for (let k = start; k < end; k++) update(plan, tile_of(plan, at_awake_list, k));
+    for (let k = start; k < end; ) {
+      const run = run_length(plan, k, end, work_cells);
+      update(plan, thread, tile_of(plan, at_awake_list, k), run);
+      k += run;
+    }
     if (!meet(plan, threads, close)) return 1;
   }
   for (let tile = from; tile < to; tile++) velocities(plan, tile);
@@ -105,9 +120,12 @@ function clear(plan: usize, field: usize, cells: i32): void {
 function meet(plan: usize, threads: i32, then: i32): bool {
   const seen = generation(threads);
   if (!arrive(threads)) return await_release(seen);
-  if (then == begin) prepare(plan);
-  else if (then == check) {
+  if (then == begin) {
+    mark_parted(plan);
+    prepare(plan);
+  } else if (then == check) {
     boundary_fluxes(plan);
+    structure_fluxes(plan);
     store<i32>(plan + at_guard_count, 0);
     if (load<i32>(plan + at_suspect) != 0) {
       store<i32>(plan + at_suspect, 0);
@@ -119,6 +137,7 @@ function meet(plan: usize, threads: i32, then: i32): bool {
       store<i32>(plan + at_guarded_steps, load<i32>(plan + at_guarded_steps) + 1);
   } else if (then == close) {
     boundary_booking(plan);
+    meter(plan);
     count_step(plan);
     store<i32>(plan + at_steps, load<i32>(plan + at_steps) + 1);
     const updated = load<i32>(plan + at_awake_count) * tile_cols * tile_rows;
@@ -135,6 +154,14 @@ function meet(plan: usize, threads: i32, then: i32): bool {
   release(threads);
   if (ASC_FEATURE_THREADS) return atomic.load<i32>(word_failed) == 0;
   return true;
+}
+
+/** Meters of cross-sections, and that of the structures, with which their block begins. */
+function meter(plan: usize): void {
+  const x = <usize>load<u32>(plan + at_discharge_x);
+  const y = <usize>load<u32>(plan + at_discharge_y);
+  add_up(load<u32>(plan + at_meters), x, y, load<f64>(plan + at_step));
+  add_up(load<u32>(plan + at_structures), x, y, load<f64>(plan + at_step));
 }
 
 function count_wet(plan: usize, tiles: i32): void {
@@ -162,8 +189,8 @@ function tile_of(plan: usize, list: usize, k: i32): i32 {
   return load<i32>(<usize>load<u32>(plan + list) + (<usize>k << 2));
 }
 
-/** How many tiles from the k-th awake one on lie side by side and have faces to work out, at most a stretch. */
-function run_length(plan: usize, k: i32, end: i32): i32 {
+/** How many tiles from the k-th awake one on lie side by side and have this to do, at most a stretch. */
+function run_length(plan: usize, k: i32, end: i32, todo: i32): i32 {
   const across = load<i32>(plan + at_cols) / tile_cols;
   const work = <usize>load<u32>(plan + at_tile_work);
   const first = tile_of(plan, at_awake_list, k);
@@ -171,7 +198,7 @@ function run_length(plan: usize, k: i32, end: i32): i32 {
   while (k + length < end && length < longest_stretch) {
     const tile = tile_of(plan, at_awake_list, k + length);
     if (tile != first + length || (length > 0 && tile % across == 0)) break;
-    if ((load<u8>(work + tile) & work_faces) == 0) break;
+    if ((load<u8>(work + tile) & todo) == 0) break;
     length++;
   }
   return length;

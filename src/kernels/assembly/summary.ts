@@ -1,11 +1,13 @@
 /**
- * At the end of an interval: velocities at cells and their running maxima, wet cells counted, and the discharges put
- * back into the first buffer. Also the volume of water, summed tile by tile in order.
+ * Velocities at cells and their running maxima: at the end of an interval, and before a step in tiles where the discharge
+ * of a cell has grown by a hundredth and by 1 cm/s over its depth since they were worked out last, so that no wave runs
+ * through between two looks; and only where it may pass the maximum so far. Also wet cells counted, the discharges put back into the first buffer at the end of an interval, and
+ * the volume of water, summed tile by tile in order.
  */
 import {
-  at_awake_list, at_bed, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_froude, at_gravity, at_levels, at_maximum_hazard,
+  at_bed, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_froude, at_gravity, at_known_flow, at_levels, at_maximum_hazard,
   at_maximum_speed, at_other_x, at_other_y, at_phase, at_residual, at_rows, at_still_depth, at_tile_depths,
-  at_tile_moving, at_tile_wet, at_velocity_x, at_velocity_y, tile_cols, tile_rows,
+  at_tile_faster, at_tile_moving, at_tile_wet, at_velocity_x, at_velocity_y, tile_cols, tile_rows,
 } from './plan';
 
 /** Puts the newest discharges of a tile into the first buffer where they are in the second. */
@@ -24,24 +26,49 @@ export function settle(plan: usize, tile: i32): void {
   }
 }
 
+/** Growth of a discharge past which speeds are looked at again: a share, and m/s over the depth; of twice the discharge. */
+const grown: f32 = 1.01;
+const grown_speed: f32 = 0.02;
+/** Share of a maximum from which on it is in reach: the depth may fall while the discharge grows. */
+const nearly: f32 = 0.8;
+/** Films at the water's edge come and go: less than this counts as so deep, m. */
+const shallow: f32 = 0.05;
+
+/** Looks at the speeds of a tile again where they may have grown in the step before; its newest discharges are the old ones. */
+export function look_again(plan: usize, tile: i32): void {
+  const faster = <usize>load<u32>(plan + at_tile_faster) + tile;
+  if (load<u8>(faster) == 0) return;
+  store<u8>(faster, 0);
+  const even = load<i32>(plan + at_phase) == 0;
+  cell_velocities(
+    plan, tile, load<u32>(plan + (even ? at_discharge_x : at_other_x)), load<u32>(plan + (even ? at_discharge_y : at_other_y)), true,
+    i32x4.splat(-1),
+  );
+}
+
 /** Velocities of a tile from the settled discharges; `keep` takes them into the running maxima. */
 export function velocities(plan: usize, tile: i32, keep: bool): void {
+  const awake = load<i32>(<usize>load<u32>(plan + at_tile_depths) + (<usize>tile << 2)) != 0;
+  store<u8>(<usize>load<u32>(plan + at_tile_faster) + tile, 0);
+  if (!awake) store<i32>(<usize>load<u32>(plan + at_tile_wet) + (<usize>tile << 2), 0);
+  if (!awake && load<u8>(<usize>load<u32>(plan + at_tile_moving) + tile) == 0) return;
+  cell_velocities(plan, tile, load<u32>(plan + at_discharge_x), load<u32>(plan + at_discharge_y), keep, i32x4.splat(0));
+}
+
+function cell_velocities(plan: usize, tile: i32, qx: usize, qy: usize, keep: bool, between: v128): void {
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
   const stride = <usize>cols << 2;
-  const awake = load<i32>(<usize>load<u32>(plan + at_tile_depths) + (<usize>tile << 2)) != 0;
   const moving = <usize>load<u32>(plan + at_tile_moving) + tile;
   const wet_cells = <usize>load<u32>(plan + at_tile_wet) + (<usize>tile << 2);
-  if (!awake) store<i32>(wet_cells, 0);
-  if (!awake && load<u8>(moving) == 0) return;
   const bed = <usize>load<u32>(plan + at_bed);
   const depth = <usize>load<u32>(plan + at_depth);
-  const qx = <usize>load<u32>(plan + at_discharge_x);
-  const qy = <usize>load<u32>(plan + at_discharge_y);
   const vx = <usize>load<u32>(plan + at_velocity_x);
   const vy = <usize>load<u32>(plan + at_velocity_y);
   const top_speed = <usize>load<u32>(plan + at_maximum_speed);
   const top_hazard = <usize>load<u32>(plan + at_maximum_hazard);
+  const known_flow = <usize>load<u32>(plan + at_known_flow);
+  const k_grown = f32x4.splat(grown);
   const still = f32x4.splat(<f32>load<f64>(plan + at_still_depth));
   const dry = f32x4.splat(<f32>load<f64>(plan + at_dry));
   const half = f32x4.splat(0.5);
@@ -62,8 +89,11 @@ export function velocities(plan: usize, tile: i32, keep: bool): void {
       wet += popcnt<i32>(i32x4.bitmask(f32x4.gt(h, dry)));
       const along = breadth(z, v128.load(bed + o - 4), v128.load(bed + o, 4), h, v128.load(depth + o - 4), v128.load(depth + o, 4), still);
       const athwart = breadth(z, v128.load(bed + o - stride), v128.load(bed + o + stride), h, v128.load(depth + o - stride), v128.load(depth + o + stride), still);
-      let u = v128.and(fast, f32x4.div(f32x4.add(v128.load(qx + o - 4), v128.load(qx + o)), along));
-      let v = v128.and(fast, f32x4.neg(f32x4.div(f32x4.add(v128.load(qy + o - stride), v128.load(qy + o)), athwart)));
+      const east = f32x4.add(v128.load(qx + o - 4), v128.load(qx + o));
+      const south = f32x4.add(v128.load(qy + o - stride), v128.load(qy + o));
+      const q2 = f32x4.add(f32x4.mul(east, east), f32x4.mul(south, south));
+      let u = v128.and(fast, f32x4.div(east, along));
+      let v = v128.and(fast, f32x4.neg(f32x4.div(south, athwart)));
       if (limited) {
         u = bounded(u, f32x4.mul(froude, f32x4.sqrt(along)));
         v = bounded(v, f32x4.mul(froude, f32x4.sqrt(athwart)));
@@ -72,11 +102,24 @@ export function velocities(plan: usize, tile: i32, keep: bool): void {
       moves = v128.or(moves, f32x4.gt(speed, f32x4.splat(0)));
       v128.store(vx + o, u);
       v128.store(vy + o, v);
-      if (!keep) continue;
-      v128.store(top_speed + o, f32x4.pmax(v128.load(top_speed + o), speed));
-      // hazard rating d (v + 0.5), of wet cells
-      const hazard = v128.and(fast, f32x4.mul(h, f32x4.add(speed, half)));
-      v128.store(top_hazard + o, f32x4.pmax(v128.load(top_hazard + o), hazard));
+      let fastest = v128.load(top_speed + o);
+      let worst = v128.load(top_hazard + o);
+      if (keep) {
+        fastest = f32x4.pmax(fastest, speed);
+        v128.store(top_speed + o, fastest);
+        // hazard rating d (v + 0.5), of wet cells
+        worst = f32x4.pmax(worst, v128.and(fast, f32x4.mul(h, f32x4.add(speed, half))));
+        v128.store(top_hazard + o, worst);
+      }
+      // worth another look: a discharge that has grown, and comes near the speed at which a maximum would fall at this depth
+      const deep = f32x4.pmax(h, still);
+      const past = f32x4.add(f32x4.mul(f32x4.sqrt(q2), k_grown), f32x4.mul(f32x4.pmax(h, f32x4.splat(shallow)), f32x4.splat(grown_speed)));
+      const record = f32x4.mul(
+        f32x4.mul(f32x4.pmin(fastest, f32x4.sub(f32x4.div(worst, deep), half)), f32x4.splat(nearly)), f32x4.pmin(along, athwart),
+      );
+      const next = f32x4.pmax(past, record);
+      // within an interval never less than before, or a cell that falls dry and wet again would be looked at in every step
+      v128.store(known_flow + o, f32x4.pmax(f32x4.mul(next, next), v128.and(v128.load(known_flow + o), between)));
     }
   }
   store<u8>(moving, v128.any_true(moves) ? 1 : 0);

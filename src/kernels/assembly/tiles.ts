@@ -1,18 +1,22 @@
 /**
- * What of which tiles is awake, and how long the next step may be. Eight cells side by side are awake while they or
- * those beside them hold water that can move, and two steps longer, until both discharge buffers hold zeros; where a
- * source feeds the tile its depths are awake too. One bit for eight cells, four bits a row, 32 bits a tile.
+ * What of which tiles is awake, and how long the next step may be. An octet, eight cells side by side, has its faces
+ * worked out while it or the octet east or south of it holds water that can move, and two steps longer, until both
+ * discharge buffers hold zeros; its depths too where the water lies west or north, or where a source feeds the tile. One
+ * bit an octet, four bits a row, 32 bits a tile.
  */
 import {
-  at_awake_count, at_awake_list, at_cell_size, at_cols, at_common_step, at_courant, at_deepest, at_depth, at_dry, at_elapsed,
-  at_gravity, at_left, at_length, at_levels, at_longest_step, at_part, at_parts, at_rows, at_running, at_smallest_step, at_source, at_source_rate, at_step, at_tile_depth,
-  at_tile_depths, at_tile_faces, at_tile_feed, at_tile_near, at_tile_nearer, at_tile_source, at_tile_wet_bits, bit_cols, tile_cols, tile_rows,
+  at_awake_count, at_awake_list, at_cell_size, at_cols, at_courant, at_deepest, at_depth, at_dry, at_duration, at_duration_depth, at_elapsed,
+  at_gravity, at_left, at_length, at_levels, at_longest_step, at_move_count, at_part, at_parts, at_rows, at_running, at_smallest_step, at_source, at_source_rate, at_step, at_tile_depth,
+  at_tile_depths, at_tile_faces, at_tile_feed, at_tile_moves, at_tile_near, at_tile_nearer, at_tile_source, at_tile_wet_bits, bit_cols, run_shift, run_tiles, tile_cols, tile_rows,
 } from './plan';
 import { highest } from './depth';
 import { step_constants } from './face';
 import { choose_levels, find_holding, list_due } from './levels';
 
-/** Deepest water of tiles `from` up to `to`, read afresh: others may have taken water since the last step. */
+/**
+ * Deepest water of tiles `from` up to `to`, read afresh: others may have taken water since the last step. Cells deeper
+ * than the duration depth count for the whole interval; the steps put right what changes (depth.ts).
+ */
 export function survey(plan: usize, from: i32, to: i32): void {
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
@@ -21,6 +25,9 @@ export function survey(plan: usize, from: i32, to: i32): void {
   const wet_bits = <usize>load<u32>(plan + at_tile_wet_bits);
   const dry = f32x4.splat(<f32>load<f64>(plan + at_dry));
   const several = load<i32>(plan + at_levels) > 1;
+  const duration = <usize>load<u32>(plan + at_duration) - depth;
+  const lasting = f32x4.splat(<f32>load<f64>(plan + at_duration_depth));
+  const length = f32x4.splat(<f32>load<f64>(plan + at_length));
   for (let tile = from; tile < to; tile++) {
     let deepest = f32x4.splat(0);
     let wet = 0;
@@ -31,6 +38,9 @@ export function survey(plan: usize, from: i32, to: i32): void {
         const here = f32x4.pmax(v128.load(p), v128.load(p, 16));
         if (v128.any_true(f32x4.gt(here, dry))) wet |= bit;
         deepest = f32x4.pmax(deepest, here);
+        if (!v128.any_true(f32x4.gt(here, lasting))) continue;
+        for (let k = p; k < p + (<usize>bit_cols << 2); k += 16)
+          v128.store(duration + k, f32x4.add(v128.load(duration + k), v128.and(length, f32x4.gt(v128.load(k), lasting))));
       }
     }
     store<f32>(tile_depth + (<usize>tile << 2), highest(deepest));
@@ -85,7 +95,6 @@ export function prepare(plan: usize): void {
     (load<f64>(plan + at_courant) * load<f64>(plan + at_cell_size)) / sqrt<f64>(load<f64>(plan + at_gravity) * water),
   );
   let count = ceil<f64>(remaining / longest);
-  store<f64>(plan + at_common_step, count <= 1 ? remaining : remaining / count);
   if (several) count = rounder(count);
   const step = count <= 1 ? remaining : remaining / count;
   store<f64>(plan + at_step, step);
@@ -109,36 +118,72 @@ function rounder(count: f64): f64 {
   return <f64>(((n + unit - 1) / unit) * unit);
 }
 
+/** Octets beside wet ones along the row or across it, of a tile in row `r` and column `t` of tiles, and those that are wet. */
+// @ts-ignore: decorator
+@inline
+export function around(wet: usize, k: usize, t: i32, r: i32, across: i32, down: i32): i32 {
+  const here = load<i32>(wet + k);
+  let near = with_giving(wet, k, t, r, across, down) | ((here & 0x77777777) << 1) | (here << 4);
+  if (t > 0) near |= (load<i32>(wet + k - 4) >>> 3) & 0x11111111;
+  if (r > 0) near |= load<i32>(wet + k - (<usize>across << 2)) >>> 28;
+  return near;
+}
+
+/** Of these the wet ones and those west and north of them, which keep their western and northern faces. */
+// @ts-ignore: decorator
+@inline
+export function with_giving(wet: usize, k: usize, t: i32, r: i32, across: i32, down: i32): i32 {
+  const here = load<i32>(wet + k);
+  let near = here | ((here >>> 1) & 0x77777777) | (here >>> 4);
+  if (t < across - 1) near |= (load<i32>(wet + k + 4) & 0x11111111) << 3;
+  if (r < down - 1) near |= load<i32>(wet + k + (<usize>across << 2)) << 28;
+  return near;
+}
+
+/** Adds a tile to a list of runs of which `count` are there: to the last run where it lies beside it, `like` it, or as a new one. */
+// @ts-ignore: decorator
+@inline
+export function append(list: usize, count: i32, tile: i32, like: bool): i32 {
+  if (like && count > 0) {
+    const at = list + (<usize>(count - 1) << 2);
+    const run = load<i32>(at);
+    const more = run >>> run_shift;
+    if (more + 1 < run_tiles && (run & ((1 << run_shift) - 1)) + more + 1 == tile) {
+      store<i32>(at, run + (1 << run_shift));
+      return count;
+    }
+  }
+  store<i32>(list + (<usize>count << 2), tile);
+  return count + 1;
+}
+
 function list_awake(plan: usize, across: i32, down: i32): void {
   const source = <usize>load<u32>(plan + at_tile_source);
   const wet = <usize>load<u32>(plan + at_tile_wet_bits);
   const faces = <usize>load<u32>(plan + at_tile_faces);
   const depths = <usize>load<u32>(plan + at_tile_depths);
+  const moves = <usize>load<u32>(plan + at_tile_moves);
   const near = <usize>load<u32>(plan + at_tile_near);
   const nearer = <usize>load<u32>(plan + at_tile_nearer);
   const list = <usize>load<u32>(plan + at_awake_list);
   let count = 0;
   let k: usize = 0;
-  const row = <usize>across << 2;
   for (let r = 0; r < down; r++)
     for (let t = 0; t < across; t++, k += 4) {
-      const here = load<i32>(wet + k);
-      // along the row, then across it; bits that leave the tile arrive from the neighbours
-      let now = here | ((here & 0x77777777) << 1) | ((here >>> 1) & 0x77777777) | (here << 4) | (here >>> 4);
-      if (t > 0) now |= (load<i32>(wet + k - 4) >>> 3) & 0x11111111;
-      if (t < across - 1) now |= (load<i32>(wet + k + 4) & 0x11111111) << 3;
-      if (r > 0) now |= load<i32>(wet + k - row) >>> 28;
-      if (r < down - 1) now |= load<i32>(wet + k + row) << 28;
+      const now = with_giving(wet, k, t, r, across, down);
       const before = load<i32>(near + k);
       const awake = now | before | load<i32>(nearer + k);
       store<i32>(nearer + k, before);
       store<i32>(near + k, now);
       store<i32>(faces + k, awake);
-      const deep = load<u8>(source + (k >> 2)) != 0 ? -1 : awake;
+      const move = awake | around(wet, k, t, r, across, down);
+      store<i32>(moves + k, move);
+      const deep = load<u8>(source + (k >> 2)) != 0 ? -1 : move;
       store<i32>(depths + k, deep);
-      if (deep != 0) store<i32>(list + (<usize>(count++) << 2), <i32>(k >> 2));
+      if (deep != 0) count = append(list, count, <i32>(k >> 2), t > 0);
     }
   store<i32>(plan + at_awake_count, count);
+  store<i32>(plan + at_move_count, count);
 }
 
 /** Closes the step just taken. */

@@ -25,23 +25,43 @@ function optimised<T>(compile: () => T): T {
   }
 }
 
-let shallow: Required<KernelBuilds> | undefined;
 let modules: Promise<Required<KernelModules>> | undefined;
 
-/** Both builds of both kernels, compiled once a thread; the shallow-water one when it is first asked for. */
+/** A kernel that is compiled, both builds of it, when it is first asked for. */
+function later(kernel: string): () => Required<KernelBuilds> {
+  let builds: Required<KernelBuilds> | undefined;
+  return () => {
+    builds ??= optimised(() => ({
+      shared: compiled(`${kernel}.shared.wasm`),
+      plain: compiled(`${kernel}.plain.wasm`),
+    }));
+    return builds;
+  };
+}
+const shallow = later('shallow');
+const subgrid = later('subgrid');
+
+/** Both builds of all kernels, compiled once a thread; those other than the inertial one when they are first asked for. */
 export function kernelModules(): Promise<Required<KernelModules>> {
   modules ??= Promise.resolve().then(() =>
     optimised(() => ({
       shared: compiled('inertial.shared.wasm'),
       plain: compiled('inertial.plain.wasm'),
       get shallow() {
-        shallow ??= optimised(() => ({
-          shared: compiled('shallow.shared.wasm'),
-          plain: compiled('shallow.plain.wasm'),
-        }));
-        return shallow;
+        return shallow();
+      },
+      get subgrid() {
+        return subgrid();
       },
     })),
   );
   return modules;
+}
+
+let network: WebAssembly.Module | undefined;
+
+/** The drainage network's kernel for plain memory, compiled when it is first asked for. */
+export function networkModule(): WebAssembly.Module {
+  network ??= optimised(() => compiled('network.plain.wasm'));
+  return network;
 }

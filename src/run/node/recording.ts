@@ -47,7 +47,8 @@ export class Recording {
   readonly listener: Listener = {
     report: (stream, record) => {
       this.#count(stream, record);
-      if (stream !== 'truth/areas') this.#options.tell({ type: 'report', stream, record });
+      if (stream !== 'truth/areas' && stream !== 'truth/readings')
+        this.#options.tell({ type: 'report', stream, record });
       this.#keep(stream, record as Lines[typeof stream]);
     },
     command: (command) => this.#keep('commands', command),

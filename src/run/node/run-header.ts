@@ -2,7 +2,9 @@
 import { relative, resolve } from 'node:path';
 import type { Sentence } from '../../core/names.ts';
 import { engineVersion } from '../../core/version.ts';
+import { drainageShape } from '../../scenario/drainage-shape.ts';
 import type { ScenarioBundle } from '../../scenario/scenario.ts';
+import { snappedShapes } from '../../scenario/snapped-structures.ts';
 import {
   type Change,
   type Parent,
@@ -49,6 +51,11 @@ export const pathFrom = (dir: string, file: string): string =>
 
 export function runHeader(bundle: ScenarioBundle, engine: Engine, origin: Origin): RunHeader {
   const { scenario, place } = bundle;
+  const structures = snappedShapes(bundle, {
+    grid: engine.grid,
+    mask: engine.world.mask,
+    bed: engine.world.field('bed_elevation').values,
+  });
   const sentences: Record<string, Sentence> = {};
   for (const p of engine.processes) Object.assign(sentences, p.sentences);
   return {
@@ -69,6 +76,10 @@ export function runHeader(bundle: ScenarioBundle, engine: Engine, origin: Origin
     place: { id: place.id, name: place.name, time_zone: place.time_zone, reconstructed: place.reconstructed },
     provenance: place.provenance,
     sentences,
+    ...(structures.length > 0 ? { structures } : {}),
+    ...(bundle.drainage && scenario.drainage
+      ? { drainage: drainageShape(bundle.drainage.model, scenario.drainage.offset) }
+      : {}),
     tables: engine.world.tables.map((t) => recordedTable(t.declaration)),
     fields: engine.processes
       .flatMap((p) => recordedFields(p.fields))

@@ -14,7 +14,7 @@ export const fixed = (value: number, decimals = 0): string =>
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return unknown;
   const size = Math.abs(value);
-  if (size === 0) return '0';
+  if (size < 5e-4) return '0';
   const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
   return fixed(value, decimals);
 }
@@ -23,6 +23,7 @@ export function figure(value: number): string {
 export function shownUnit(unit: Unit, column = ''): { factor: number; unit: string; decimals?: number } {
   if (unit === 'm/s' && /rain|rate|capacity|intensity/.test(column))
     return { factor: 3.6e6, unit: 'mm/h', decimals: 1 };
+  if (unit === '1' && column === 'fill') return { factor: 100, unit: '%', decimals: 0 };
   if (unit === 'm' && /^rain/.test(column)) return { factor: 1000, unit: 'mm', decimals: 1 };
   if (unit === 'm' && /displacement/.test(column)) return { factor: 1000, unit: 'mm', decimals: 1 };
   const plain: Partial<Record<Unit, { factor: number; unit: string; decimals?: number }>> = {

@@ -3,6 +3,7 @@ import type { AssetRef } from '../../core/records.ts';
 import type { Run } from '../data/run.ts';
 import type { Layer, LayerContext } from '../layers/layer.ts';
 import { makeLayers } from '../layers/registry.ts';
+import { barriersOf } from '../layers/structures/profile.ts';
 import { makeLabels } from '../scene/labels.ts';
 import { makeStage, type Stage } from '../scene/stage.ts';
 import type { View } from './app.ts';
@@ -49,6 +50,8 @@ export function makePicture(
     openSuggestion: () => (store.get.selection?.what === 'suggestion' ? store.get.selection.id : undefined),
     pick: (asset) => store.set({ selection: { what: 'asset', asset } }),
   };
+  const barriers = barriersOf(run.ground, run.header.structures);
+  if (barriers) stage.surface.setBarriers(barriers);
   stage.exaggeration = store.get.exaggeration;
   stage.paint(store.get.theme);
   const layers = makeLayers(context);
@@ -63,10 +66,25 @@ export function makePicture(
   store.on(['exaggeration'], () => {
     stage.exaggeration = store.get.exaggeration;
   });
-  store.on(['colourMode'], () => {
+  const colour = (): void => {
     stage.surface.colourBy(store.get.colourMode);
     stage.invalidate();
+    if (store.get.colourMode === 'duration') void showDuration();
+  };
+  let durationShown = false;
+  const showDuration = async (): Promise<void> => {
+    if (durationShown) return;
+    const seconds = await run.ending('duration_above');
+    if (!seconds) return;
+    durationShown = true;
+    stage.surface.setDuration(seconds);
+    stage.invalidate();
+  };
+  store.on(['colourMode'], colour);
+  store.on(['news'], () => {
+    if (store.get.colourMode === 'duration') void showDuration();
   });
+  colour();
   store.on(['hidden'], () => {
     const { hidden } = store.get;
     stage.surface.set('waterVisible', hidden.has('water') ? 0 : 1);

@@ -40,7 +40,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   const entry = address.run === undefined ? newestOf(runs) : runs.find((r) => r.id === address.run);
   if (!entry) return showRunChoice(root, t, address.run ? t('runMissing', { id: address.run }) : t('noRuns'), runs);
   try {
-    run = await openRun(entry);
+    run = await openRun(entry, (header, place) => layerKinds.flatMap((kind) => kind.assets?.(header, place) ?? []));
   } catch (e) {
     return showRunChoice(
       root,

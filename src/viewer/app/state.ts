@@ -10,8 +10,9 @@ export type Selection =
   | { readonly what: 'suggestion'; readonly id: string }
   | undefined;
 
-export type Tab = 'suggestions' | 'warnings' | 'events' | 'zones';
-export const tabs: readonly Tab[] = ['suggestions', 'warnings', 'events', 'zones'];
+export type Tab = 'suggestions' | 'warnings' | 'events' | 'zones' | 'works';
+/** In the order of their keys; works only where the run has any. */
+export const tabs: readonly Tab[] = ['suggestions', 'warnings', 'events', 'zones', 'works'];
 
 export interface State {
   language: Language;

@@ -59,15 +59,21 @@ interface Row {
   readonly rings?: Rings;
   readonly station?: string;
 }
+/** An asset that the run describes rather than its place. */
+export interface AssetRow extends Row {
+  readonly kind: string;
+  /** Its fixed properties. */
+  readonly row: object;
+}
 
 /** Keys of a place whose rows have another kind than the key without its plural. */
 const kinds: Readonly<Record<string, string>> = { underpasses: 'underpass', bridges: 'bridge', crews: 'crew' };
 const kindOf = (key: string): string => kinds[key] ?? key.replace(/ies$/, 'y').replace(/s$/, '');
 
-export function assetsOf(place: Place): Assets {
+export function assetsOf(place: Place, described: readonly AssetRow[] = []): Assets {
   const byKind = new Map<string, Map<string, Asset>>();
   const stations = new Map((place.stations ?? []).map((s) => [s.id, s.at]));
-  const put = (kind: string, row: Row): void => {
+  const put = (kind: string, row: Row, fixed: object = row): void => {
     const at =
       row.at ??
       (row.line
@@ -84,7 +90,7 @@ export function assetsOf(place: Place): Assets {
       at: at ?? [Number.NaN, Number.NaN],
       line: row.line,
       rings: row.rings,
-      row: row as unknown as Record<string, unknown>,
+      row: fixed as Record<string, unknown>,
     };
     let rows = byKind.get(kind);
     if (!rows) byKind.set(kind, (rows = new Map()));
@@ -95,6 +101,7 @@ export function assetsOf(place: Place): Assets {
       for (const row of value as Row[]) if (row && typeof row === 'object' && 'id' in row) put(kindOf(key), row);
   }
   for (const edge of place.roads?.edges ?? []) put('road', edge);
+  for (const asset of described) put(asset.kind, asset, asset.row);
   return {
     get: ({ kind, id }) => byKind.get(kind)?.get(id),
     of: (kind) => [...(byKind.get(kind)?.values() ?? [])],

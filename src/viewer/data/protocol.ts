@@ -48,7 +48,8 @@ export interface Questions {
   records: { ask: Record<string, never>; answer: readonly NewRecords[] };
   /** Affected areas at frame k. */
   areas: { ask: { k: number }; answer: readonly AreaRecord[] };
-  still: { ask: { field: string }; answer: { values: Stored; scale: number } };
+  /** A field recorded once: SI, NaN outside. */
+  still: { ask: { field: string }; answer: Float32Array };
 }
 export type Question = keyof Questions;
 

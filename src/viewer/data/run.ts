@@ -3,12 +3,16 @@ import type { Place } from '../../assets/place.ts';
 import type { AreaRecord } from '../../core/records.ts';
 import type { Manifest, RecordedTable, RunEntry, RunHeader } from '../../timeline/format.ts';
 import { type Ground, makeGround } from '../scene/ground.ts';
-import { type Assets, assetsOf } from './assets.ts';
+import { type AssetRow, type Assets, assetsOf } from './assets.ts';
 import { type Frames, makeFrames } from './frames.ts';
 import type { Column, FrameData, History } from './protocol.ts';
 import { Records } from './records.ts';
 import { runAddress } from './runs.ts';
 import { type TimelineClient, timelineClient } from './timeline-client.ts';
+
+/** Depth from which the time under water counts, m: the engine's own where the scenario says nothing. */
+export const durationDepth = (header: RunHeader): number =>
+  (header.scenario as { readonly flow?: { readonly duration_depth?: number } }).flow?.duration_depth ?? 0.3;
 
 /** The frame on the screen. */
 export interface Shown {
@@ -52,9 +56,15 @@ export interface Run {
   firstDepth(): Promise<Uint16Array | undefined>;
   areasAt(k: number): Promise<readonly AreaRecord[]>;
   meanHistory(table: string, column: string): Promise<History>;
+  /** A field recorded once, at the end: SI, NaN outside; undefined before the end, or where the run has none. */
+  ending(field: string): Promise<Float32Array | undefined>;
 }
 
-export async function openRun({ id, state, version }: RunEntry): Promise<Run> {
+/** `described` finds the assets that a run's header tells of, beside those of its place. */
+export async function openRun(
+  { id, state, version }: RunEntry,
+  described: (header: RunHeader, place: Place) => readonly AssetRow[] = () => [],
+): Promise<Run> {
   const client = timelineClient();
   // A finished run never changes: its files may come from the browser's own store.
   const source = { url: runAddress(id), version: state === 'running' ? '' : version };
@@ -65,6 +75,7 @@ export async function openRun({ id, state, version }: RunEntry): Promise<Run> {
   const bytes = perFrame.length * grid.rows * grid.cols * 2 + 4e5;
   const frames = makeFrames(client, bytes);
   const records = new Records();
+  const endings = new Map<string, Promise<Float32Array>>();
   let elsewhere: TimelineClient | undefined;
   /** Histories decode many chunks: a worker of their own keeps them from holding up frames. */
   const historian = async (): Promise<TimelineClient> => {
@@ -81,7 +92,7 @@ export async function openRun({ id, state, version }: RunEntry): Promise<Run> {
     place,
     ground,
     relief,
-    assets: assetsOf(place),
+    assets: assetsOf(place, described(header, place)),
     records,
     frames,
     manifest,
@@ -121,6 +132,12 @@ export async function openRun({ id, state, version }: RunEntry): Promise<Run> {
     rowHistory: (table, row) => client.ask('row', { table, row }),
     areasAt: async (k) => (await historian()).ask('areas', { k }),
     meanHistory: (table, column) => client.ask('mean', { table, column }),
+    async ending(field) {
+      if (!run.manifest.finals.includes(field)) return undefined;
+      let held = endings.get(field);
+      if (!held) endings.set(field, (held = client.ask('still', { field })));
+      return held;
+    },
   };
   return run;
 }

@@ -3,7 +3,7 @@ import { StormtableError } from '../../core/errors.ts';
 import { type AreaRecord, streamNames } from '../../core/records.ts';
 import { fetchStore } from '../../timeline/fetch-store.ts';
 import type { LineName } from '../../timeline/format.ts';
-import { openTimeline, type Series, type Stored, type Timeline } from '../../timeline/reader.ts';
+import { decodeFrame, openTimeline, type Series, type Stored, type Timeline } from '../../timeline/reader.ts';
 import { insideOf } from '../scene/ground.ts';
 import { reliefOf } from '../scene/relief.ts';
 import type { Answer, Ask, Column, FrameData, History, NewRecords, Question, Questions } from './protocol.ts';
@@ -117,7 +117,7 @@ const handlers: Handlers = {
     inTurn(async () => {
       const all: NewRecords[] = [];
       for (const stream of streamNames) {
-        if (stream === 'truth/areas') continue;
+        if (stream === 'truth/areas' || stream === 'truth/readings') continue;
         const { records, next } = await timeline.stream(stream, read.get(stream) ?? 0);
         read.set(stream, next);
         if (records.length) all.push({ stream, records });
@@ -141,10 +141,7 @@ const handlers: Handlers = {
       }
       return [];
     }),
-  async still({ field }) {
-    const frame = await timeline.still(field);
-    return { values: frame.values, scale: frame.scale };
-  },
+  still: async ({ field }) => decodeFrame(await timeline.still(field)),
 };
 
 /** Every distinct buffer in an answer that nobody else here still needs. */
@@ -156,7 +153,7 @@ function buffersOf(question: Question, answer: unknown): ArrayBuffer[] {
     } else if (v && typeof v === 'object') Object.values(v).forEach(visit);
   };
   if (question === 'frame') visit(answer);
-  if (question === 'row' || question === 'mean') visit(answer);
+  if (question === 'row' || question === 'mean' || question === 'still') visit(answer);
   if (question === 'open') {
     const { bed, inside, relief } = answer as Questions['open']['answer'];
     visit([bed, inside, relief]);

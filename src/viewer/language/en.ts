@@ -59,8 +59,10 @@ export const en = {
   warnings: 'Warnings',
   events: 'Events',
   zones: 'Zones',
+  works: 'Works',
   nothingYet: 'Nothing yet at this time.',
   moreOlder: '{n} older not listed',
+  moreNotListed: '{n} more not listed',
   // suggestions
   raised: 'raised',
   approved: 'approved',
@@ -129,6 +131,10 @@ export const en = {
   district: 'District',
   town: 'Town',
   zonesNote: 'Affected people, area and closed roads; districts and the city are the sums of their towns.',
+  // works
+  nameAndState: 'Name and state',
+  worksNote:
+    'Walls, gates, pumps, drains and sections as the model has them at the time shown. Choose one to see both sides of it, over time.',
   // looking closer
   inspector: 'Looking closer',
   cell: 'Cell',
@@ -144,6 +150,9 @@ export const en = {
   easting: 'Easting',
   northing: 'Northing',
   overTime: 'Over time',
+  warningStage: 'warning stage',
+  guaranteeStage: 'guarantee stage',
+  deepFor: 'Time over {depth} m, whole run',
   loadingHistory: 'Reading the history',
   historyFailed: 'The history could not be read: {detail}',
   pictureTruth: 'Model (truth)',
@@ -164,6 +173,10 @@ export const en = {
   byDepth: 'depth',
   bySpeed: 'speed',
   byHazard: 'hazard',
+  byDuration: 'duration',
+  durationNote: 'Time with more than {depth} m of water, over the whole run, whatever the time shown.',
+  durationLater: 'Known when the run is over',
+  deepInRun: 'Under more than {depth} m in this run',
   flooding: 'Flooding since the start',
   riverAtStart: 'Water there at the start (river)',
   debrisLegend: 'Landslide debris',
@@ -192,9 +205,11 @@ export const en = {
   aboutKnown: 'What it does not know',
   aboutKnown1: 'Ground and assets are only as good as their sources; this place says of itself: “{provenance}”.',
   aboutKnown2:
-    'Cells are {cell} wide: kerbs, walls, single houses and doorways are finer than that and are not there. Underpasses have their own volume curves instead.',
+    'Cells are {cell} wide: kerbs, garden walls, single houses and doorways are finer than that and are not there. Flood walls, gates and weirs stand on the sides of cells, not quite where they stand in the field. Underpasses have their own volume curves instead.',
   aboutKnown3:
     'Storm drains take water up to a limit for each area; the pipe network, its blockages and backflow are not computed here.',
+  aboutKnown3Network:
+    'The drainage network is computed as its file describes it: pipes, pumps and gates that the file leaves out are not there, and blockages are only those the scenario makes.',
   aboutKnown4: 'Bridges do not hold water back; scour, debris jams and waves are not computed.',
   aboutKnown5: 'Slopes follow a simple stability formula with assumed soils. A slope marked stable is not a promise.',
   aboutKnown6: 'People are counted where they live, not where they are at that hour.',
@@ -218,7 +233,7 @@ export const en = {
   keyShiftArrows: 'Turn and tilt',
   keyZoom: 'Zoom',
   keyHome: 'Whole view',
-  keyTabs: 'Suggestions, warnings, events, zones',
+  keyTabs: 'Suggestions, warnings, events, zones, works',
   keyEscape: 'Close what is open',
   keyHelp: 'This list',
 } as const;

@@ -1,10 +1,14 @@
 /**
- * What a layer is. A kind of asset has its whole appearance in one file under `kinds/`, which exports a `LayerKind`;
- * the registry finds it there, and nothing else needs to change.
+ * What a layer is. A kind of asset has its whole appearance in one file under `kinds/`, which exports a `LayerKind`: how
+ * it is drawn and, in its `view`, what its card and its rows in the table of works tell. The registry finds it there, and
+ * nothing else needs to change.
  */
 import type { Object3D } from 'three';
+import type { Place } from '../../assets/place.ts';
 import type { Language, Name } from '../../core/names.ts';
 import type { AssetRef } from '../../core/records.ts';
+import type { RunHeader } from '../../timeline/format.ts';
+import type { Asset, AssetRow } from '../data/assets.ts';
 import type { Run } from '../data/run.ts';
 import { type Rgb, rgb, type Theme, type Urgency, urgencyColours } from '../scene/colours.ts';
 import type { IconName } from '../scene/icons.ts';
@@ -64,6 +68,37 @@ export interface LayerKind {
   readonly on?: boolean;
   /** Undefined where the run has nothing of this kind. */
   make(context: LayerContext): Layer | undefined;
+  /** Assets that the run describes, beside those of its place. */
+  assets?(header: RunHeader, place: Place): readonly AssetRow[];
+  /** Left out, cards show every column of the asset's tables. */
+  readonly view?: AssetView;
+}
+
+/** A fixed property in words: what it is, and its value with its unit. */
+export type Fact = readonly [name: Name, value: string | Name];
+
+/** What is told of one kind of asset, on its card and in the table of works. Columns are those of its recorded table. */
+export interface AssetView {
+  /** Kind of asset as records and tables name it. */
+  readonly of: string;
+  /** Which of several kinds that share it. */
+  fits?(asset: Asset): boolean;
+  /** One of them. */
+  readonly name: Name;
+  urgency?(state: Name): Urgency;
+  /** Columns drawn together, all of one unit; the first chart comes first. */
+  readonly charts: readonly (readonly string[])[];
+  /** A name that says more of this asset than the table's own. */
+  columnName?(asset: Asset, column: string): Name | undefined;
+  /** Columns that mean nothing for it. */
+  without?(asset: Asset): readonly string[];
+  facts?(asset: Asset): readonly Fact[];
+  /** Up to three columns of numbers in the table of works; left out, it has no rows there. */
+  readonly table?: readonly string[];
+  /** Of equal urgency, the largest of this column comes first; in the order of the file where left out. */
+  readonly worst?: string;
+  /** What is said at the top of the page of those that are in alarm, after their number. */
+  readonly alarms?: Name;
 }
 
 /** Words of a state's English name that tell how urgent it is; the first that fits counts. */

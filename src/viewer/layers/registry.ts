@@ -1,13 +1,32 @@
 /** All kinds of layer there are: whatever lies in `kinds/`. */
 
+import type { Name } from '../../core/names.ts';
+import type { Asset } from '../data/assets.ts';
+import type { Urgency } from '../scene/colours.ts';
 import type { Label } from '../scene/labels.ts';
-import type { Layer, LayerContext, LayerKind, LegendEntry, Target } from './layer.ts';
+import {
+  type AssetView,
+  type Layer,
+  type LayerContext,
+  type LayerKind,
+  type LegendEntry,
+  type Target,
+  urgencyOf,
+} from './layer.ts';
 
 const files = import.meta.glob<{ readonly [name: string]: LayerKind }>('./kinds/*.ts', { eager: true });
 export const layerKinds: readonly LayerKind[] = Object.values(files)
   .flatMap((file) => Object.values(file))
   .filter((k): k is LayerKind => typeof k === 'object' && k !== null && 'make' in k)
   .sort((a, b) => a.order - b.order);
+
+/** What is told of an asset where its kind says so. */
+export const viewOf = (asset: Asset): AssetView | undefined =>
+  layerKinds.find(({ view }) => view && view.of === asset.kind && (view.fits?.(asset) ?? true))?.view;
+
+/** How urgent a state of an asset is, by its kind, or by the words of the state. */
+export const urgencyIn = (view: AssetView | undefined, state: Name | undefined): Urgency =>
+  state && view?.urgency ? view.urgency(state) : urgencyOf(state);
 
 /** A kind that the run at hand has something of. */
 export interface Laid {

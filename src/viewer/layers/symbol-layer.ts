@@ -16,9 +16,13 @@ export interface Look {
   readonly size?: number;
   readonly alpha?: number;
   readonly at?: readonly [number, number];
+  /** m; on the ground or the water over it where left out. */
+  readonly elevation?: number;
   /** A figure worth a label. */
   readonly value?: string;
   readonly labelled?: boolean;
+  /** Labelled only with the eye nearer than this many times the extent of the place. */
+  readonly within?: number;
 }
 
 export interface SymbolKind {
@@ -50,7 +54,7 @@ export function symbolLayer(context: LayerContext, kind: SymbolKind): Layer | un
       const [x, y] = look.at ?? asset.at;
       const cell = cellAt(run.header.grid, x, y);
       const water = cell >= 0 ? run.valueAt('water_depth', cell) : 0;
-      const z = bedAt(stage.ground, x, y) + (Number.isNaN(water) ? 0 : water);
+      const z = look.elevation ?? bedAt(stage.ground, x, y) + (Number.isNaN(water) ? 0 : water);
       const picked = selected?.kind === kind.of && selected.id === asset.id;
       const plain = look.size ?? sizes[look.urgency];
       const size = picked ? Math.max(26, plain * 1.35) : plain;
@@ -98,6 +102,7 @@ export function symbolLayer(context: LayerContext, kind: SymbolKind): Layer | un
           elevation: look.z,
           priority: 60 + sizes[look.urgency],
           style: `gauge ${look.urgency}`,
+          within: context.selected()?.id === asset.id ? undefined : look.within,
         };
       }
     },

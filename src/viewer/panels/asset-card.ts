@@ -1,22 +1,23 @@
-/** One asset: every column of its tables at the time shown, with name and unit, and a chart of the one chosen. */
+/** One asset: the columns of its tables at the time shown, with name and unit, and charts: those of its kind, or of the column chosen. */
 import type { AssetRef } from '../../core/records.ts';
 import type { RecordedColumn, RecordedTable } from '../../timeline/format.ts';
 import type { App } from '../app/app.ts';
 import { el, fill } from '../app/dom.ts';
 import { figure, quantity, shownUnit, sinceStart, unknown } from '../app/format.ts';
-import type { History } from '../data/protocol.ts';
-import { urgencyOf } from '../layers/layer.ts';
-import { layerKinds } from '../layers/registry.ts';
-import { urgencyColours, waterClasses } from '../scene/colours.ts';
-import { type Chart, chartOf } from './chart.ts';
+import type { TextKey } from '../language/language.ts';
+import { layerKinds, urgencyIn, viewOf } from '../layers/registry.ts';
+import { seriesColours, urgencyColours } from '../scene/colours.ts';
+import { type Chart, type ChartOptions, type ChartSeries, chartOf } from './chart.ts';
 import type { Card } from './inspector.ts';
 
 /** Columns of place and bookkeeping that nobody charts. */
 const dull = /^(x|y|kind|.*_tick|.*_time|target)$/;
-
+/** A level this high stands for none, such as the top of what is never overtopped. */
+const beyondAny = 1e8;
 export function assetCard(app: App, ref: AssetRef): Card {
   const { t, run } = app;
   const asset = run.assets.get(ref);
+  const view = asset && viewOf(asset);
   const tables = run.header.tables.filter((table) => table.of === ref.kind && table.ids.includes(ref.id));
   const values = el('div', {});
   const charts = el('div', { class: 'charts' });
@@ -25,64 +26,50 @@ export function assetCard(app: App, ref: AssetRef): Card {
     'div',
     { class: 'card-body' },
     caveat && app.name(caveat) && el('p', { class: 'note' }, app.name(caveat)),
-    charts,
-    values,
+    // several charts come after the figures, or the state would be out of sight
+    ...(view ? [values, charts] : [charts, values]),
     fixedData(app, ref),
   );
-  let chart: Chart | undefined;
+  const without = new Set((asset && view?.without?.(asset)) ?? []);
+  const nameOf = (column: string, { label }: RecordedColumn): string =>
+    app.name((asset && view?.columnName?.(asset, column)) ?? label);
+  let charted: readonly Chart[] = [];
   let ended = false;
-  let charted = firstChart(run.header.tables, tables);
+  /** What each chart shows: those of the kind, or one of the column chosen. */
+  let plan = planOf(tables, view?.charts, without);
+  let readTo = 0;
 
-  const drawChart = async (): Promise<void> => {
-    if (!charted) return;
-    const { table, column } = charted;
-    const declared = table.columns[column]!;
-    let history: History;
+  const drawCharts = async (): Promise<void> => {
+    readTo = run.manifest.frames;
+    const wanted = plan;
+    const made: Chart[] = [];
     try {
-      history = await run.rowHistory(table.name, table.ids.indexOf(ref.id));
+      for (const { table, columns } of wanted) {
+        const history = await run.rowHistory(table.name, table.ids.indexOf(ref.id));
+        const { factor, unit } = shownUnit(table.columns[columns[0]!]!.unit, columns[0]);
+        const series = columns.map(
+          (column, k): ChartSeries => ({
+            label: nameOf(column, table.columns[column]!),
+            values: Array.from(history.columns[column] ?? [], (v) => (v < beyondAny ? v * factor : Number.NaN)),
+            colour: seriesColours[k % seriesColours.length]!,
+            dashed: k === 2,
+          }),
+        );
+        const height = wanted.length > 1 ? 104 : 132;
+        const levels = columns[0] === 'stage' ? stageLevels(app, asset?.row) : [];
+        made.push(await chartOf(app, { unit, seconds: history.seconds, levels, series }, 292, height));
+      }
     } catch (e) {
+      for (const chart of made) chart.end();
       return charts.replaceChildren(el('p', { class: 'empty' }, t('historyFailed', { detail: (e as Error).message })));
     }
-    const { factor, unit } = shownUnit(declared.unit, column);
-    const gauge = asset?.row as { warning?: number; guarantee?: number } | undefined;
-    const colours = urgencyColours[app.store.get.theme];
-    const levels =
-      column === 'stage' && gauge?.warning !== undefined
-        ? [
-            { value: gauge.warning, label: app.language === 'zh' ? '警戒水位' : 'warning stage', colour: colours.warn },
-            ...(gauge.guarantee !== undefined
-              ? [
-                  {
-                    value: gauge.guarantee,
-                    label: app.language === 'zh' ? '保证水位' : 'guarantee stage',
-                    colour: colours.alarm,
-                  },
-                ]
-              : []),
-          ]
-        : [];
-    const next = await chartOf(
-      app,
-      {
-        unit,
-        seconds: history.seconds,
-        levels,
-        series: [
-          {
-            label: app.name(declared.label),
-            values: Array.from(history.columns[column] ?? [], (v) => v * factor),
-            colour: waterClasses[2]!,
-          },
-        ],
-      },
-      292,
-    );
-    chart?.end();
-    if (ended) return next.end();
-    chart = next;
-    charts.replaceChildren(el('h3', {}, t('overTime')), chart.root);
+    const late = ended || wanted !== plan;
+    for (const chart of late ? made : charted) chart.end();
+    if (late) return;
+    charted = made;
+    charts.replaceChildren(...(made.length ? [el('h3', {}, t('overTime'))] : []), ...made.map((chart) => chart.root));
   };
-  void drawChart();
+  void drawCharts();
 
   const line = (table: RecordedTable, name: string, column: RecordedColumn, value: number): Node[] => {
     const state = column.classes?.[value];
@@ -93,8 +80,8 @@ export function assetCard(app: App, ref: AssetRef): Card {
       : column.unit === 's' && name.endsWith('_time')
         ? `T+${sinceStart(value)}`
         : quantity(value, column.unit, name, app.language);
-    const urgency = state ? urgencyOf(state) : 'calm';
-    const isCharted = charted?.table === table && charted.column === name;
+    const urgency = urgencyIn(view, state);
+    const isCharted = plan.some((p) => p.table === table && p.columns.includes(name));
     const pick = el(
       'button',
       {
@@ -102,20 +89,20 @@ export function assetCard(app: App, ref: AssetRef): Card {
         class: `link ${isCharted ? 'charted' : ''}`,
         title: column.doc,
         onclick: () => {
-          charted = { table, column: name };
-          void drawChart();
+          plan = [{ table, columns: [name] }];
+          void drawCharts();
           card.update();
         },
       },
-      app.name(column.label),
+      nameOf(name, column),
     );
     return [
-      el('dt', {}, dull.test(name) ? app.name(column.label) : pick),
+      el('dt', {}, dull.test(name) || column.classes ? nameOf(name, column) : pick),
       el('dd', { class: state ? `state-text ${urgency}` : '', 'data-column': name }, text),
     ];
   };
   const card: Card = {
-    kind: kindName(app, ref.kind),
+    kind: view ? app.name(view.name) : kindName(app, ref.kind),
     title: asset ? app.name(asset.name) : ref.id,
     body,
     update() {
@@ -127,7 +114,7 @@ export function assetCard(app: App, ref: AssetRef): Card {
             const now = run.shown?.data.tables[table.name];
             return Object.entries(table.columns).flatMap(([name, column]) => {
               const value = now?.[name]?.[row] ?? Number.NaN;
-              return Number.isNaN(value) ? [] : line(table, name, column, value);
+              return without.has(name) || !(Math.abs(value) < beyondAny) ? [] : line(table, name, column, value);
             });
           });
         if (!lines.length) return undefined;
@@ -135,11 +122,13 @@ export function assetCard(app: App, ref: AssetRef): Card {
         return el('section', {}, el('h3', {}, title), el('dl', { class: 'facts' }, ...lines));
       });
       fill(values, pictures);
-      chart?.mark();
+      // A run that grows: the charts are read again now and then, not with every frame.
+      if (run.manifest.frames >= readTo + 12) void drawCharts();
+      for (const chart of charted) chart.mark();
     },
     end() {
       ended = true;
-      chart?.end();
+      for (const chart of charted) chart.end();
     },
   };
   return card;
@@ -150,11 +139,28 @@ function kindName(app: App, kind: string): string {
   return layer ? app.name(layer.name) : kind.replaceAll('_', ' ');
 }
 
-/** The column one most likely wants to see. */
-function firstChart(
-  _all: readonly RecordedTable[],
+interface Planned {
+  readonly table: RecordedTable;
+  readonly columns: readonly string[];
+}
+
+/** The charts of its kind, else one of the column one most likely wants to see. */
+function planOf(
   tables: readonly RecordedTable[],
-): { table: RecordedTable; column: string } | undefined {
+  charts: readonly (readonly string[])[] | undefined,
+  without: ReadonlySet<string>,
+): readonly Planned[] {
+  if (charts)
+    return charts.flatMap((wanted) => {
+      const table = tables.find((t) => t.columns[wanted[0]!]);
+      const columns = wanted.filter((c) => table?.columns[c] && !without.has(c));
+      return table && columns.length ? [{ table, columns }] : [];
+    });
+  const first = firstChart(tables);
+  return first ? [first] : [];
+}
+
+function firstChart(tables: readonly RecordedTable[]): Planned | undefined {
   const wanted = [
     'stage',
     'depth',
@@ -167,13 +173,23 @@ function firstChart(
   ];
   for (const column of wanted) {
     const table = tables.find((t) => t.columns[column]);
-    if (table) return { table, column };
+    if (table) return { table, columns: [column] };
   }
   for (const table of tables) {
     const column = Object.keys(table.columns).find((c) => !dull.test(c));
-    if (column) return { table, column };
+    if (column) return { table, columns: [column] };
   }
   return undefined;
+}
+
+/** Warning and guarantee stage of a river gauge, as lines over its chart. */
+function stageLevels(app: App, row: object | undefined): NonNullable<ChartOptions['levels']> {
+  const { warning, guarantee } = (row ?? {}) as { warning?: number; guarantee?: number };
+  if (warning === undefined) return [];
+  const colours = urgencyColours[app.store.get.theme];
+  const level = (value: number | undefined, key: TextKey, colour: string) =>
+    value === undefined ? [] : [{ value, label: app.t(key), colour }];
+  return [...level(warning, 'warningStage', colours.warn), ...level(guarantee, 'guaranteeStage', colours.alarm)];
 }
 
 const unitOf: readonly (readonly [RegExp, string])[] = [
@@ -191,10 +207,16 @@ const unitOf: readonly (readonly [RegExp, string])[] = [
 
 /** Numbers and words of the place file, as they were read. */
 function fixedData(app: App, ref: AssetRef): HTMLElement | undefined {
-  const row = app.run.assets.get(ref)?.row;
-  if (!row) return undefined;
+  const asset = app.run.assets.get(ref);
+  if (!asset) return undefined;
+  const { row } = asset;
+  const facts = viewOf(asset)?.facts?.(asset);
   const skip = new Set(['id', 'name', 'at', 'line', 'rings', 'caveat', 'from', 'to', 'curve']);
-  const lines = Object.entries(row).flatMap(([key, value]) => {
+  const told = (facts ?? []).flatMap(([name, value]) => [
+    el('dt', {}, app.name(name)),
+    el('dd', {}, typeof value === 'string' ? value : app.name(value)),
+  ]);
+  const lines = Object.entries(facts ? {} : row).flatMap(([key, value]) => {
     if (skip.has(key) || value === '' || value === undefined) return [];
     const unit = unitOf.find(([name]) => name.test(key))?.[1];
     const text =
@@ -213,11 +235,11 @@ function fixedData(app: App, ref: AssetRef): HTMLElement | undefined {
               : undefined;
     return text === undefined ? [] : [el('dt', {}, key.replaceAll('_', ' ')), el('dd', {}, text)];
   });
-  if (!lines.length) return undefined;
+  if (!lines.length && !facts) return undefined;
   return el(
     'details',
     { class: 'fixed' },
     el('summary', {}, app.t('properties')),
-    el('dl', { class: 'facts' }, ...lines, el('dt', {}, 'id'), el('dd', {}, ref.id)),
+    el('dl', { class: 'facts' }, ...told, ...lines, el('dt', {}, 'id'), el('dd', {}, ref.id)),
   );
 }

@@ -2,8 +2,9 @@
 import { xOf, yOf } from '../../core/grid.ts';
 import type { App } from '../app/app.ts';
 import { el, fill } from '../app/dom.ts';
-import { fixed } from '../app/format.ts';
+import { fixed, span } from '../app/format.ts';
 import type { History } from '../data/protocol.ts';
+import { durationDepth } from '../data/run.ts';
 import type { TextKey } from '../language/language.ts';
 import { waterClasses } from '../scene/colours.ts';
 import { type Chart, chartOf } from './chart.ts';
@@ -41,6 +42,14 @@ export function cellCard(app: App, cell: number): Card {
   let chart: Chart | undefined;
   let ended = false;
   let readTo = 0;
+  let deepFor: number | undefined;
+  run.ending('duration_above').then(
+    (seconds) => {
+      deepFor = seconds?.[cell];
+      if (!ended && deepFor !== undefined) card.update();
+    },
+    () => {},
+  );
   const draw = async (history: History): Promise<void> => {
     const depth = history.columns['water_depth'];
     if (!depth) return charts.replaceChildren();
@@ -66,7 +75,7 @@ export function cellCard(app: App, cell: number): Card {
     );
   };
   read();
-  return {
+  const card: Card = {
     kind: t('cell'),
     title: t('cellAt', { row: Math.floor(cell / grid.cols), col: cell % grid.cols }),
     body,
@@ -95,6 +104,12 @@ export function cellCard(app: App, cell: number): Card {
           : row('hazard', hazard ? `${fixed(hazard.rating, 2)}, ${t(hazard.level)}` : '–', 'hazard')),
         ...row('bed', `${fixed(bed, 2)} m`, 'bed'),
         ...(wet ? row('waterLevel', `${fixed(bed + depth, 2)} m`, 'level') : []),
+        ...(deepFor === undefined || Number.isNaN(deepFor)
+          ? []
+          : [
+              el('dt', {}, t('deepFor', { depth: fixed(durationDepth(run.header), 1) })),
+              el('dd', { 'data-value': 'duration' }, span(deepFor, language)),
+            ]),
         ...(debris > 0 ? row('debris', `${fixed(debris, 2)} m`, 'debris') : []),
         ...(zone.length ? row('inZone', zone.map((z) => app.name(z.name)).join(', ')) : []),
         ...row('easting', `${fixed(xOf(grid, cell))} m`),
@@ -109,4 +124,5 @@ export function cellCard(app: App, cell: number): Card {
       chart?.end();
     },
   };
+  return card;
 }

@@ -9,6 +9,7 @@ export interface ChartSeries {
   readonly label: string;
   readonly values: ArrayLike<number>;
   readonly colour: string;
+  readonly dashed?: boolean;
 }
 export interface ChartOptions {
   readonly unit: string;
@@ -43,7 +44,7 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
     {
       width,
       height,
-      padding: [10, 8, 0, 0],
+      padding: [10, 16, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 6 } },
       scales: {
@@ -79,6 +80,7 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
           (s): uPlotType.Series => ({
             label: s.label,
             stroke: s.colour,
+            ...(s.dashed ? { dash: [5, 4] } : {}),
             width: 1.8,
             points: { show: false },
             spanGaps: false,
@@ -125,7 +127,7 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
     el(
       'div',
       { class: 'chart-title' },
-      ...o.series.map((s) => el('span', { class: 'chart-key' }, dot(s.colour), s.label)),
+      ...o.series.map((s) => el('span', { class: 'chart-key' }, dot(s), s.label)),
       el('span', { class: 'unit' }, o.unit),
     ),
   );
@@ -136,8 +138,8 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
   return { root, mark: () => plot.redraw(false, false), end: () => plot.destroy() };
 }
 
-function dot(colour: string): HTMLElement {
-  const i = el('i', { class: 'key-dot' });
-  i.style.background = colour;
+function dot({ colour, dashed }: ChartSeries): HTMLElement {
+  const i = el('i', { class: `key-dot ${dashed ? 'dashed' : ''}` });
+  i.style.setProperty('--key', colour);
   return i;
 }

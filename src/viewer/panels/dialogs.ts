@@ -36,7 +36,10 @@ export function showAbout(app: App): void {
     el(
       'li',
       {},
-      t(`aboutKnown${n}`, { provenance: app.name(header.provenance), cell: distance(header.grid.cellSize) }),
+      t(n === 3 && header.drainage ? 'aboutKnown3Network' : `aboutKnown${n}`, {
+        provenance: app.name(header.provenance),
+        cell: distance(header.grid.cellSize),
+      }),
     ),
   );
   open(
@@ -72,7 +75,7 @@ const keys: readonly (readonly [string, TextKey])[] = [
   ['Shift + ← ↑ → ↓', 'keyShiftArrows'],
   ['+ −', 'keyZoom'],
   ['h', 'keyHome'],
-  ['1 2 3 4', 'keyTabs'],
+  ['1 2 3 4 5', 'keyTabs'],
   ['Esc', 'keyEscape'],
   ['?', 'keyHelp'],
 ];

@@ -4,10 +4,11 @@ import { el, fill, icon } from '../app/dom.ts';
 import { area, distance, fixed } from '../app/format.ts';
 import type { TextKey } from '../language/language.ts';
 import { urgencyOf } from '../layers/layer.ts';
+import { layerKinds, urgencyIn } from '../layers/registry.ts';
 import { showAbout, showShortcuts } from './dialogs.ts';
 
 interface Figure {
-  readonly key: TextKey;
+  readonly name: string;
   readonly text: string;
   readonly alarming: boolean;
 }
@@ -25,7 +26,7 @@ export function headerPanel(app: App): HTMLElement {
     fill(
       figures,
       figuresOf(app).map((f) =>
-        el('div', { class: f.alarming ? 'alarming' : '' }, el('dd', {}, f.text), el('dt', {}, t(f.key))),
+        el('div', { class: f.alarming ? 'alarming' : '' }, el('dd', {}, f.text), el('dt', {}, f.name)),
       ),
     );
   renderState();
@@ -95,7 +96,8 @@ export function headerPanel(app: App): HTMLElement {
 function figuresOf(app: App): Figure[] {
   const { run } = app;
   const out: Figure[] = [];
-  const put = (key: TextKey, value: number, text: string): void => void out.push({ key, text, alarming: value > 0 });
+  const put = (key: TextKey, value: number, text: string): void =>
+    void out.push({ name: app.t(key), text, alarming: value > 0 });
   const zone = run.tables('zone').find(({ rows }) => rows['people_affected'] || rows['affected_area']);
   const city = (run.place.zones ?? []).find((z) => z.tier === 'city') ?? run.place.zones?.[0];
   if (zone && city) {
@@ -121,6 +123,18 @@ function figuresOf(app: App): Figure[] {
   if (underpasses !== undefined) put('underpassesShut', underpasses, fixed(underpasses));
   const slopes = alarms('site');
   if (slopes !== undefined) put('slopesFailed', slopes, fixed(slopes));
+  for (const { view } of layerKinds) {
+    const now = view?.alarms && run.tables(view.of).find(({ rows }) => rows['state']);
+    const classes = now?.table.columns['state']?.classes;
+    if (!view?.alarms || !now || !classes) continue;
+    const count = now.table.ids.filter((id, row) => {
+      const asset = run.assets.get({ kind: view.of, id });
+      const fits = asset && (view.fits?.(asset) ?? true);
+      return fits && urgencyIn(view, classes[now.rows['state']![row]!]) === 'alarm';
+    }).length;
+    // only while there is something to tell: the top of the page is narrow
+    if (count > 0) out.push({ name: app.name(view.alarms), text: fixed(count), alarming: true });
+  }
   const open = run.records
     .suggestionsAt(run.shown?.ticks ?? 0)
     .filter((s) => !['cleared', 'withdrawn'].includes(s.now.state)).length;

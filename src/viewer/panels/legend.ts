@@ -2,12 +2,18 @@
 import type { App } from '../app/app.ts';
 import { el, fill, svg } from '../app/dom.ts';
 import { fixed } from '../app/format.ts';
+import { durationDepth } from '../data/run.ts';
 import type { TextKey } from '../language/language.ts';
 import type { LegendEntry } from '../layers/layer.ts';
 import { type ColourMode, classLimits, colourModes, modeUnits, sceneColours, waterClasses } from '../scene/colours.ts';
 import { drawGlyph } from '../scene/icons.ts';
 
-const modeNames: Record<ColourMode, TextKey> = { depth: 'byDepth', speed: 'bySpeed', hazard: 'byHazard' };
+const modeNames: Record<ColourMode, TextKey> = {
+  depth: 'byDepth',
+  speed: 'bySpeed',
+  hazard: 'byHazard',
+  duration: 'byDuration',
+};
 
 export function legendPanel(app: App): HTMLElement {
   const { t, store, view, scope } = app;
@@ -36,6 +42,12 @@ export function legendPanel(app: App): HTMLElement {
       }),
       el('span', {}, label),
     );
+  const { run } = app;
+  const depth = fixed(durationDepth(run.header), 1);
+  const durationKnown = (): boolean => run.manifest.finals.includes('duration_above');
+  const recorded = run.header.fields.some((f) => f.name === 'duration_above');
+  const modes = colourModes.filter((mode) => mode !== 'duration' || recorded);
+  let known = durationKnown();
   const render = (): void => {
     const { theme, colourMode } = store.get;
     const c = sceneColours[theme];
@@ -66,15 +78,16 @@ export function legendPanel(app: App): HTMLElement {
         'fieldset',
         { class: 'modes' },
         el('legend', {}, t('waterBy')),
-        ...colourModes.map((mode) =>
+        ...modes.map((mode) =>
           el(
             'label',
-            {},
+            { title: mode === 'duration' && !durationKnown() ? t('durationLater') : undefined },
             el('input', {
               type: 'radio',
               name: 'colour-mode',
               value: mode,
               checked: mode === colourMode,
+              disabled: mode === 'duration' && !durationKnown() && mode !== colourMode,
               onchange: () => store.set({ colourMode: mode }),
             }),
             el('span', {}, t(modeNames[mode])),
@@ -82,11 +95,13 @@ export function legendPanel(app: App): HTMLElement {
         ),
       ),
       ramp,
+      colourMode === 'duration' &&
+        el('p', { class: 'note' }, durationKnown() ? t('durationNote', { depth }) : t('durationLater')),
       el(
         'div',
         { class: 'row' },
         swatchOf({ mark: 'area', colour: waterClasses[3]!, text: { en: '', zh: '' } }),
-        t('flooding'),
+        colourMode === 'duration' ? t('deepInRun', { depth }) : t('flooding'),
       ),
       el(
         'div',
@@ -145,12 +160,19 @@ export function legendPanel(app: App): HTMLElement {
   };
   render();
   scope.add(store.on(['theme', 'colourMode', 'hidden'], render));
+  scope.add(
+    store.on(['news'], () => {
+      if (known === durationKnown()) return;
+      known = durationKnown();
+      render();
+    }),
+  );
   const card = el('details', { class: 'card legend', open: innerHeight > 640 }, el('summary', {}, t('legend')), body);
   // On a low screen the legend makes room for what is looked at closer, and comes back after.
   let folded = false;
   const makeRoom = (): void => {
     const { selection } = store.get;
-    const needed = innerHeight < 900 && (selection?.what === 'cell' || selection?.what === 'asset');
+    const needed = innerHeight < 1100 && (selection?.what === 'cell' || selection?.what === 'asset');
     if (needed && card.open) {
       card.open = false;
       folded = true;

@@ -1,10 +1,11 @@
-/** The right-hand panel: suggestions, warnings, events and zones at the time shown, one tab each. */
+/** The right-hand panel: suggestions, warnings, events, zones and works at the time shown, one tab each. */
 import type { App } from '../app/app.ts';
 import { el, fill } from '../app/dom.ts';
-import { type Tab, tabs } from '../app/state.ts';
+import { tabs as allTabs, type Tab } from '../app/state.ts';
 import { eventsList } from './events.ts';
 import { suggestionsList } from './suggestions.ts';
 import { warningsList } from './warnings.ts';
+import { worksOf, worksTable } from './works.ts';
 import { zonesTable } from './zones.ts';
 
 /** A list that renders itself for the frame on the screen and counts what wants attention. */
@@ -19,10 +20,12 @@ const lists: Record<Tab, (app: App) => List> = {
   warnings: warningsList,
   events: eventsList,
   zones: zonesTable,
+  works: worksTable,
 };
 
 export function operationsPanel(app: App): HTMLElement {
   const { t, store, scope } = app;
+  const tabs = allTabs.filter((tab) => tab !== 'works' || worksOf(app.run).length > 0);
   const made = new Map(tabs.map((tab) => [tab, lists[tab](app)]));
   const buttons = new Map(
     tabs.map((tab) => [
@@ -53,6 +56,10 @@ export function operationsPanel(app: App): HTMLElement {
     ),
   );
   const render = (): void => {
+    if (!tabs.includes(store.get.tab)) {
+      store.set({ tab: tabs[0]! });
+      return;
+    }
     tabs.forEach((tab, i) => {
       const list = made.get(tab)!;
       const active = store.get.tab === tab;

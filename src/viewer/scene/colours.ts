@@ -8,8 +8,9 @@ export const rgb = (hex: string): Rgb => [
 ];
 
 export type Theme = 'dark' | 'light';
-export type ColourMode = 'depth' | 'speed' | 'hazard';
-export const colourModes: readonly ColourMode[] = ['depth', 'speed', 'hazard'];
+export type ColourMode = 'depth' | 'speed' | 'hazard' | 'duration';
+/** In the order of the shader's numbers. Duration is of the whole run, known when it is over. */
+export const colourModes: readonly ColourMode[] = ['depth', 'speed', 'hazard', 'duration'];
 
 export interface SceneColours {
   readonly sky: string;
@@ -25,6 +26,8 @@ export interface SceneColours {
   readonly skirtDeep: string;
   readonly road: string;
   readonly deck: string;
+  readonly wall: string;
+  readonly section: string;
   readonly boundary: string;
   readonly district: string;
 }
@@ -44,6 +47,8 @@ export const sceneColours: Record<Theme, SceneColours> = {
     skirtDeep: '#141c24',
     road: '#e3ddd0',
     deck: '#e9edf0',
+    wall: '#f4efe2',
+    section: '#dcf56e',
     boundary: '#ffffff',
     district: '#ffe2a8',
   },
@@ -61,6 +66,8 @@ export const sceneColours: Record<Theme, SceneColours> = {
     skirtDeep: '#a3aaad',
     road: '#5c5750',
     deck: '#ffffff',
+    wall: '#4a4038',
+    section: '#4a6400',
     boundary: '#29323a',
     district: '#6b3fa0',
   },
@@ -71,13 +78,14 @@ export const sceneColours: Record<Theme, SceneColours> = {
  * reads without hue too.
  */
 export const waterClasses: readonly string[] = ['#b5ecf5', '#6fd0ee', '#35a8e6', '#2277d4', '#2f4bb5', '#3a2a86'];
-/** Where each class starts: m, m/s, and the hazard rating of DEFRA FD2320 (its classes begin at 0.75, 1.25 and 2). */
+/** Where each class starts: m, m/s, the hazard rating of DEFRA FD2320 (its classes begin at 0.75, 1.25 and 2), and h. */
 export const classLimits: Record<ColourMode, readonly number[]> = {
   depth: [0, 0.15, 0.3, 0.6, 1.2, 3],
   speed: [0, 0.25, 0.5, 1, 2, 3],
   hazard: [0, 0.5, 0.75, 1.25, 2, 4],
+  duration: [0, 0.25, 0.5, 1, 3, 6],
 };
-export const modeUnits: Record<ColourMode, string> = { depth: 'm', speed: 'm/s', hazard: 'HR' };
+export const modeUnits: Record<ColourMode, string> = { depth: 'm', speed: 'm/s', hazard: 'HR', duration: 'h' };
 
 /** How urgent a state is; colours are the same everywhere: symbols, lines, lists. */
 export type Urgency = 'calm' | 'watch' | 'warn' | 'alarm' | 'active';
@@ -86,3 +94,12 @@ export const urgencyColours: Record<Theme, Record<Urgency, string>> = {
   light: { calm: '#566673', watch: '#c89200', warn: '#d96b00', alarm: '#d1202a', active: '#0b8f5a' },
 };
 export const urgencies: readonly Urgency[] = ['calm', 'watch', 'warn', 'alarm', 'active'];
+
+/** Pipes by how full they are, darker the fuller, in a hue of no other layer: the road above may be coloured too. */
+export const pipeColours: Record<Theme, readonly string[]> = {
+  dark: ['#dfe6ea', '#cba8ff', '#9a4de0', '#4a0a78'],
+  light: ['#98a5ae', '#a65fd6', '#7a22b8', '#3d0066'],
+};
+
+/** Series of one chart, in their order; the third is broken as well. */
+export const seriesColours: readonly string[] = ['#35a8e6', '#e08a1e', '#8d99a3'];

@@ -13,11 +13,21 @@ export const iconNames = [
   'crew',
   'station',
   'bridge',
+  'wall',
+  'gate_open',
+  'gate_shut',
+  'breach',
+  'weir',
+  'pump',
+  'culvert',
+  'section',
+  'manhole',
+  'outfall',
   'other',
 ] as const;
 export type IconName = (typeof iconNames)[number];
 
-export const atlasSide = 4;
+export const atlasSide = 5;
 const cell = 96;
 
 type Pen = (c: CanvasRenderingContext2D) => void;
@@ -34,6 +44,16 @@ const wave = (c: CanvasRenderingContext2D, y: number, half = 15): void => {
   c.moveTo(-half, y);
   c.bezierCurveTo(-half / 2, y - 8, -half / 4, y + 8, 0, y);
   c.bezierCurveTo(half / 4, y - 8, half / 2, y + 8, half, y);
+  c.stroke();
+};
+
+const gateFrame = (c: CanvasRenderingContext2D): void => {
+  path(c, [
+    [-14, 16],
+    [-14, -16],
+    [14, -16],
+    [14, 16],
+  ]);
   c.stroke();
 };
 
@@ -196,6 +216,122 @@ const glyphs: Record<IconName, Pen> = {
       [9, 14],
     ]);
     c.stroke();
+  },
+  wall(c) {
+    for (const [x, y, w] of [
+      [-16, 4, 15],
+      [2, 4, 14],
+      [-16, -6, 8],
+      [-5, -6, 21],
+    ] as const)
+      c.fillRect(x, y, w, 8);
+    wave(c, -13, 14);
+  },
+  // a leaf in its frame: over the water, or down in it
+  gate_open(c) {
+    gateFrame(c);
+    c.fillRect(-9, -15, 18, 10);
+    wave(c, 10, 9);
+  },
+  gate_shut(c) {
+    gateFrame(c);
+    c.fillRect(-9, -4, 18, 20);
+  },
+  breach(c) {
+    path(c, [
+      [-17, -8],
+      [-8, -8],
+      [-3, 8],
+      [4, 8],
+      [9, -8],
+      [17, -8],
+    ]);
+    c.stroke();
+    path(c, [
+      [0, -6],
+      [0, 2],
+    ]);
+    c.stroke();
+    wave(c, 15, 14);
+  },
+  weir(c) {
+    path(c, [
+      [-16, 14],
+      [-4, 14],
+      [-4, -2],
+      [4, -2],
+      [4, 14],
+      [16, 14],
+    ]);
+    c.stroke();
+    wave(c, -9, 15);
+  },
+  pump(c) {
+    c.beginPath();
+    c.arc(0, 0, 14, 0, 7);
+    c.stroke();
+    path(
+      c,
+      [
+        [-7, 8],
+        [0, -11],
+        [7, 8],
+      ],
+      true,
+    );
+    c.fill();
+  },
+  culvert(c) {
+    path(c, [
+      [-16, -11],
+      [16, -11],
+    ]);
+    c.stroke();
+    c.beginPath();
+    c.arc(0, 4, 10, 0, 7);
+    c.stroke();
+    wave(c, 5, 7);
+  },
+  section(c) {
+    path(c, [
+      [-14, -14],
+      [-14, 14],
+    ]);
+    c.stroke();
+    path(c, [
+      [-12, 0],
+      [14, 0],
+    ]);
+    c.stroke();
+    path(c, [
+      [5, -9],
+      [15, 0],
+      [5, 9],
+    ]);
+    c.stroke();
+  },
+  manhole(c) {
+    c.beginPath();
+    c.ellipse(0, 8, 14, 6, 0, 0, 7);
+    c.stroke();
+    for (const x of [-8, 0, 8]) {
+      path(c, [
+        [x, 2],
+        [x * 1.3, x ? -8 : -14],
+      ]);
+      c.stroke();
+    }
+  },
+  outfall(c) {
+    c.beginPath();
+    c.arc(-6, -4, 9, 0, 7);
+    c.stroke();
+    path(c, [
+      [4, -2],
+      [15, 6],
+    ]);
+    c.stroke();
+    wave(c, 13, 15);
   },
   other(c) {
     path(

@@ -121,8 +121,27 @@ export function draped(g: Ground, line: readonly Point[], step: number, elevatio
   return { segments: Float32Array.from(segments), along: Float32Array.from(along) };
 }
 
+/** Straight pieces at elevations of their own, m; each from its first to its second end. */
+export function raised(
+  g: Ground,
+  pieces: readonly { readonly from: Point; readonly to: Point; readonly elevation: number }[],
+): Path {
+  const segments = new Float32Array(pieces.length * 6);
+  const along = new Float32Array(pieces.length * 2);
+  let run = 0;
+  pieces.forEach(({ from, to, elevation }, k) => {
+    segments.set([sceneX(g, from[0]), elevation, sceneZ(g, from[1])], k * 6);
+    segments.set([sceneX(g, to[0]), elevation, sceneZ(g, to[1])], k * 6 + 3);
+    along[k * 2] = run;
+    run += Math.hypot(to[0] - from[0], to[1] - from[1]);
+    along[k * 2 + 1] = run;
+  });
+  return { segments, along };
+}
+
 export class Lines {
   readonly mesh: Mesh;
+  readonly #ends: readonly [InstancedBufferAttribute, InstancedBufferAttribute];
   /** First segment of each line, and one past the last. */
   readonly #starts: Int32Array;
   readonly #tint: InstancedBufferAttribute;
@@ -146,8 +165,9 @@ export class Lines {
     const geometry = new InstancedBufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(new Float32Array([0, -1, 0, 1, -1, 0, 0, 1, 0, 1, 1, 0]), 3));
     geometry.setIndex([0, 1, 2, 2, 1, 3]);
-    geometry.setAttribute('from', new InstancedBufferAttribute(from, 3));
-    geometry.setAttribute('to', new InstancedBufferAttribute(to, 3));
+    this.#ends = [new InstancedBufferAttribute(from, 3), new InstancedBufferAttribute(to, 3)];
+    geometry.setAttribute('from', this.#ends[0]);
+    geometry.setAttribute('to', this.#ends[1]);
     geometry.setAttribute('along', new InstancedBufferAttribute(along, 2));
     this.#tint = new InstancedBufferAttribute(new Uint8Array(total * 4), 4, true);
     this.#width = new InstancedBufferAttribute(new Float32Array(total), 1);
@@ -192,6 +212,14 @@ export class Lines {
       tint[k * 4 + 2] = b;
       tint[k * 4 + 3] = alpha * 255;
       widths[k] = width;
+    }
+  }
+  /** Raises or lowers the pieces of one line, m; as many as it was made of. */
+  raise(line: number, elevations: readonly number[]): void {
+    const first = this.#starts[line]!;
+    for (const ends of this.#ends) {
+      elevations.forEach((z, k) => void ends.setY(first + k, z));
+      ends.needsUpdate = true;
     }
   }
   /** Hands styles over to the graphics card. */

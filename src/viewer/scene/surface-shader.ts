@@ -13,6 +13,8 @@ uniform sampler2D bedTexture;      // m
 uniform usampler2D depthTexture;   // mm; 0 dry, 65535 outside
 uniform usampler2D debrisTexture;  // mm
 uniform float debrisPresent;       // 0 while there is none anywhere
+uniform usampler2D barrierTexture; // 1: something stands on the east side of the cell, 2: on its south side
+uniform float barriersPresent;     // 0 where nothing does
 uniform vec2 gridSize;             // cols, rows
 uniform float exaggeration;
 
@@ -30,6 +32,28 @@ vec4 cornerDepths(usampler2D t, ivec2 i) {
 }
 float blend(vec4 c, vec2 w) { return mix(mix(c.x, c.y, w.x), mix(c.z, c.w, w.x), w.y); }
 
+/** Values of the four cells with those that a barrier cuts off from the nearest one replaced, so that water ends at a wall. */
+vec4 heldApart(vec4 c, ivec2 i, vec2 w) {
+  ivec2 end = ivec2(gridSize) - 1;
+  ivec2 a = clamp(i, ivec2(0), end), b = clamp(i + 1, ivec2(0), end);
+  uint first = texelFetch(barrierTexture, a, 0).r;
+  uint beside = texelFetch(barrierTexture, ivec2(b.x, a.y), 0).r;
+  uint below = texelFetch(barrierTexture, ivec2(a.x, b.y), 0).r;
+  bool top = (first & 1u) != 0u, bottom = (below & 1u) != 0u, left = (first & 2u) != 0u, right = (beside & 2u) != 0u;
+  if (!(top || bottom || left || right)) return c;
+  // turned so that x is the nearest cell, y the next along its row, z the next along its column, w the one across
+  bool east = w.x >= 0.5, south = w.y >= 0.5;
+  if (east) c = c.yxwz;
+  if (south) c = c.zwxy;
+  bool toRow = south ? bottom : top, toColumn = east ? right : left;
+  bool rowAcross = east ? left : right, columnAcross = south ? top : bottom;
+  if (toRow) c.y = c.x;
+  if (toColumn) c.z = c.x;
+  if ((toRow || rowAcross) && (toColumn || columnAcross)) c.w = toRow ? c.z : c.y;
+  if (south) c = c.zwxy;
+  return east ? c.yxwz : c;
+}
+
 /** Bed (x), depth of water (y) and of debris (z), m, at a point in cells from the grid's north-west corner. */
 vec3 surfaceAt(vec2 cell) {
   vec2 q = cell - 0.5;
@@ -38,6 +62,10 @@ vec3 surfaceAt(vec2 cell) {
   vec4 beds = corners(bedTexture, i);
   vec4 depths = cornerDepths(depthTexture, i);
   float bed = blend(beds, w);
+  if (barriersPresent > 0.0) {
+    vec4 levels = heldApart(beds + depths, i, w);
+    depths = max(vec4(0.0), levels - beds) * heldApart(step(0.0005, depths), i, w);
+  }
   float depth = blend(depths, w);
   // Uphill of the last wet cell the shore is where the level water surface meets the ground, not half-way to the next centre.
   vec4 wet = step(0.0005, depths);
@@ -85,7 +113,8 @@ uniform float cellSize;
 uniform vec2 selected;             // cell, or -1
 uniform float time;                // s, for ripples only
 uniform float ripples;             // 0 or 1
-uniform int colourMode;            // 0 depth, 1 speed, 2 hazard
+uniform int colourMode;            // 0 depth, 1 speed, 2 hazard, 3 duration
+uniform sampler2D durationTexture; // h
 uniform vec3 lowland, slopeland, upland, river, riverDeep, debrisColour, lineColour;
 uniform vec2 elevations;           // lowest, highest
 uniform vec3 classColours[6];
@@ -149,8 +178,16 @@ void main() {
     ground = mix(ground, debrisColour * (0.75 + 0.5 * grain) * light, smoothstep(0.01, 0.25, s.z) * 0.92);
   }
 
+  // Duration is of the whole run: it colours the ground wherever deep water stood, and leaves out the water of the moment.
+  if (colourMode == 3) {
+    float hours = texture(durationTexture, uv).r;
+    float stood = smoothstep(0.35, 0.65, texture(riverTexture, uv).r);
+    vec3 told = mix(ramp(hours), mix(river, riverDeep, 0.4), stood);
+    ground = mix(ground, told * mix(light, 1.0, 0.75), max(smoothstep(0.0, 0.06, hours) * 0.9, stood * 0.95) * waterVisible);
+  }
+
   // Water: the river that stood there at the start keeps its own calm tint, flooding is coloured by what is chosen.
-  float cover = smoothstep(0.008, 0.05, depth);
+  float cover = colourMode == 3 ? 0.0 : smoothstep(0.008, 0.05, depth);
   if (cover > 0.0) {
     float stood = smoothstep(0.35, 0.65, texture(riverTexture, uv).r);
     vec2 v = vec2(0.0);

@@ -7,6 +7,7 @@ import {
   BufferGeometry,
   ClampToEdgeWrapping,
   DataTexture,
+  DataUtils,
   DoubleSide,
   FloatType,
   GLSL3,
@@ -15,7 +16,9 @@ import {
   LinearMipmapLinearFilter,
   Mesh,
   NearestFilter,
+  type PixelFormat,
   RedFormat,
+  RedIntegerFormat,
   RepeatWrapping,
   RGBAFormat,
   ShaderMaterial,
@@ -39,6 +42,8 @@ export type SurfaceUniforms = Readonly<
     | 'depthTexture'
     | 'debrisTexture'
     | 'debrisPresent'
+    | 'barrierTexture'
+    | 'barriersPresent'
     | 'gridSize'
     | 'exaggeration'
     | 'cellSize'
@@ -61,6 +66,10 @@ export interface Surface {
   show(renderer: WebGLRenderer, frame: SurfaceFrame): void;
   /** Cells where water stood at the start, from the first frame. */
   setRiver(depth: Uint16Array): void;
+  /** Sides of cells on which something stands, by cell: 1 its east side, 2 its south side. */
+  setBarriers(flags: Uint8Array): void;
+  /** How long deep water stood, s; NaN outside. */
+  setDuration(seconds: Float32Array): void;
   paint(theme: Theme): void;
   colourBy(mode: ColourMode): void;
   select(cell: number): void;
@@ -89,6 +98,8 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
     debrisTexture: { value: debris.texture },
     gridSize: { value: new Vector2(cols, rows) },
     debrisPresent: { value: 0 },
+    barrierTexture: { value: flagTexture(new Uint8Array(1), 1, 1) },
+    barriersPresent: { value: 0 },
     exaggeration: { value: 1 },
     cellSize: { value: cellSize },
     origin: { value: new Vector2(west - g.centre[0], g.centre[1] - north) },
@@ -101,6 +112,7 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
   const own: Record<string, Uniform> = {
     reliefTexture: { value: halfTexture(relief, cols, rows) },
     riverTexture: { value: river },
+    durationTexture: { value: river },
     noiseTexture: { value: noiseTexture() },
     velocityX: { value: velocityX.texture },
     velocityY: { value: velocityY.texture },
@@ -144,6 +156,14 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
       const mark = river.image.data as Uint8Array;
       for (let i = 0; i < mark.length; i++) mark[i] = first[i]! >= riverDepth && first[i] !== 65535 ? 255 : 0;
       river.needsUpdate = true;
+    },
+    setBarriers(flags) {
+      shared.barrierTexture.value = flagTexture(flags, cols, rows);
+      shared.barriersPresent.value = 1;
+    },
+    setDuration(seconds) {
+      const hours = Uint16Array.from(seconds, (s) => DataUtils.toHalfFloat(s > 0 ? s / 3600 : 0));
+      own.durationTexture!.value = halfTexture(hours, cols, rows, RedFormat);
     },
     paint(theme) {
       const c = sceneColours[theme];
@@ -214,8 +234,17 @@ function byteTexture(values: Uint8Array, cols: number, rows: number): DataTextur
   return t;
 }
 
-function halfTexture(half: Uint16Array, cols: number, rows: number): DataTexture {
-  const t = new DataTexture(half, cols, rows, RGBAFormat, HalfFloatType);
+function flagTexture(flags: Uint8Array, cols: number, rows: number): DataTexture {
+  const t = new DataTexture(flags, cols, rows, RedIntegerFormat, UnsignedByteType);
+  t.internalFormat = 'R8UI';
+  t.minFilter = t.magFilter = NearestFilter;
+  t.unpackAlignment = 1;
+  t.needsUpdate = true;
+  return t;
+}
+
+function halfTexture(half: Uint16Array, cols: number, rows: number, format: PixelFormat = RGBAFormat): DataTexture {
+  const t = new DataTexture(half, cols, rows, format, HalfFloatType);
   t.minFilter = LinearMipmapLinearFilter;
   t.magFilter = LinearFilter;
   t.generateMipmaps = true;

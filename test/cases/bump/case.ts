@@ -1,7 +1,7 @@
 /** Steady flow over a bump in a frictionless channel in its three regimes: subcritical, transcritical, and with a jump. */
 import { gravity as g } from '../../../src/hydro/inertial-options.ts';
 import { run as advance, basin, cellOf, inside } from '../../hydro/basin.ts';
-import { atMost, type CaseFigure, type CaseRow, type RunCase, told } from '../case-table.ts';
+import { atLeast, atMost, type CaseFigure, type CaseRow, type RunCase, told } from '../case-table.ts';
 import { plot } from '../plot.ts';
 
 interface Regime {
@@ -17,6 +17,8 @@ const regimes: readonly Regime[] = [
   { name: 'transcritical with a jump', q: 0.18, outlet: 0.33, control: 'crest and jump' },
 ];
 const length = 25;
+/** The inflow comes in smoothly over the first metres, so that it finds its speed without a jump of its own. */
+const inlet = 5;
 const crest = 0.2;
 const bedAt = (x: number): number => (x > 8 && x < 12 ? crest - 0.05 * (x - 10) ** 2 : 0);
 
@@ -65,7 +67,10 @@ async function steady(regime: Regime, cols: number) {
     manning: 0,
     bed: (_, c) => bedAt((c + 0.5) * cellSize),
     depth: (_, c) => (outlet ?? 0.66) - bedAt((c + 0.5) * cellSize),
-    inflow: { cells: [[0, 0]], at: () => q * cellSize },
+    rain: (_, __, c) => {
+      const cells = inlet / cellSize;
+      return c < cells ? ((2 * q) / inlet) * Math.sin((Math.PI * (c + 0.5)) / cells) ** 2 : 0;
+    },
     flow: (grid) => {
       const cells = Int32Array.of(cellOf(grid, 0, cols - 1));
       return {
@@ -77,12 +82,12 @@ async function steady(regime: Regime, cols: number) {
       };
     },
   });
-  advance(engine, regime.control === 'crest and jump' ? 600 : 240);
+  // long waves between the inlet and the outlet die out slowly without friction
+  advance(engine, 600);
   const depth = inside(engine, 'water_depth').slice();
   const speed = inside(engine, 'velocity_x').slice();
   const xs = Array.from(depth, (_, c) => (c + 0.5) * cellSize);
-  // the first cells take the inflow in, which has no momentum of its own
-  const first = Math.ceil(1 / cellSize);
+  const first = Math.ceil(inlet / cellSize);
   let off = 0;
   let scale = 0;
   let passed = 0;
@@ -108,15 +113,15 @@ export const run: RunCase = async () => {
     const fine = await steady(regime, 200);
     rows.push(
       atMost(`${regime.name}: depth, L1 over its mean, 0.125 m`, fine.error, 0.01, ''),
-      // with the jump not at rest this bar of 1 % is missed, which `worse` says
+      atMost(`${regime.name}: discharge through the faces, worst, 0.125 m`, fine.passed, 0.001, ''),
+      // a jump lies across cells in which the mean of h u is neither side's
       regime.control === 'crest and jump'
-        ? told(`${regime.name}: discharge through the faces, worst, 0.125 m (asked: 0.01)`, fine.passed, '')
-        : atMost(`${regime.name}: discharge through the faces, worst, 0.125 m`, fine.passed, 0.01, ''),
-      regime.control === 'crest and jump'
-        ? told(`${regime.name}: cells whose depth times velocity is off by more than 1 % (asked: 2)`, fine.torn, '')
+        ? atMost(`${regime.name}: cells whose depth times velocity is off by more than 1 %`, fine.torn, 2, '')
         : atMost(`${regime.name}: depth times velocity in cells, worst, 0.125 m`, fine.worst, 0.01, ''),
-      told(`${regime.name}: observed order, 0.25 to 0.125 m`, Math.log2(coarse.error / fine.error), ''),
     );
+    const order = Math.log2(coarse.error / fine.error);
+    const what = `${regime.name}: observed order, 0.25 to 0.125 m`;
+    rows.push(regime.control === 'crest and jump' ? told(what, order, '', 1) : atLeast(what, order, 1.7, '', 2));
     figures.push({
       file: `bump-${k + 1}.svg`,
       caption: `Flow over a bump, ${regime.name}.`,
@@ -141,10 +146,10 @@ export const run: RunCase = async () => {
       'The balance of pressure, bed and inertia in steady flow: slow, through critical on the crest, and with a standing jump.',
     source: 'Goutal and Maurel 1997; exact depths from the energy equation and, at the jump, the momentum equation',
     setup:
-      'A channel of 25 m without friction, a parabolic bump 0.2 m high between 8 and 12 m; inflow at the head, level or free outflow at the foot, 4 min, 10 with the jump.',
+      'A channel of 25 m without friction, a parabolic bump 0.2 m high between 8 and 12 m; inflow spread over the first 5 m, level or free outflow at the foot, 10 min.',
     rows,
     worse:
-      'The inflow enters without momentum, so the first metre is left out. With the jump the bar of 1 % on the discharge is missed: at 0.125 m the jump is still swinging about its place after 10 min, and the discharge through faces is off by up to 1.6 %.',
+      'The jump is spread over two cells, and the error there is of first order, as in any scheme that does not track it. The ends of the bump are kinks of the bed: depth times velocity in the cells beside them is off by up to 0.6 %, what passes the faces is not.',
     figures,
   };
 };

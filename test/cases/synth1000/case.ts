@@ -171,6 +171,8 @@ export const run: RunCase = async (size) => {
         ? `The catchment of one cell, ${compared.length} cells of 10 m; n 0.035, 60 mm/h for an hour and an hour after.`
         : '1000 x 1000 cells of 10 m, 300 m of relief, median slope 0.20, n 0.035, 60 mm/h for an hour and an hour after, closed.',
       rows: table,
+      published:
+        'LISFLOOD-FP (vectorised sub-grid solver, double precision, steps held below 1 s, without which it blew up) and SFINCS (advection off) differ from each other by RMSE 0.011 m, 0.048 m over cells deeper than 0.1 m, and agree on those cells with CSI 0.964. Their time for the whole case, two threads of one two-core machine: LISFLOOD-FP 38 s in single and 75 s in double precision, over 300 s with its plain inertial solver; SFINCS 350 s.',
       worse:
         'The three engines differ where flow is supercritical, by how each holds it back (here: Froude number at most 2), and in hollows that fill through one saddle; the two peers differ from each other by as much.',
       figures: [

@@ -11,6 +11,7 @@ import { fieldRaster, isFramed } from './raster.ts';
 import { readmeText } from './readme-text.ts';
 import { recordStreams, recordsCsv, recordsJsonLines } from './records-table.ts';
 import { seriesCsv } from './series-table.ts';
+import { structuresGeoJson } from './structures-geojson.ts';
 import { exportZarr } from './zarr-group.ts';
 
 /**
@@ -51,6 +52,12 @@ export async function exportEverything(
       'affected areas at every frame, by hazard and class: WGS 84 longitude and latitude',
       areasGeoJson(timeline, toDegrees),
     );
+  if (toDegrees && header.structures)
+    await write(
+      'structures.geojson',
+      'walls, weirs, gates, breaches, culverts and pumps where they stand on the grid: WGS 84',
+      structuresGeoJson(header, toDegrees),
+    );
   for (const t of header.tables)
     if (Object.keys(t.columns).length > 0)
       await write(`series/${t.name}.csv`, `rows of the table ${t.name} over time`, seriesCsv(timeline, t.name));
@@ -75,6 +82,7 @@ export async function exportEverything(
 const whatOf: Readonly<Record<string, string>> = {
   events: 'what happened',
   areas: 'affected areas without their outlines',
+  readings: 'rows read at intervals of their own (they stand in the series of their table too)',
   warnings: 'warnings the city issued',
   suggestions: 'suggestions to the city and how they went, with reasons',
   decisions: 'decisions on suggestions',

@@ -25,6 +25,10 @@ const tables: { readonly [S in LineName]: Table<S> } = {
     columns: ['id', 'hazard', 'class', 'area_m2', 'people', 'road_m', 'zones'],
     cells: (r) => [r.id, r.hazard, r.class, r.area_m2, r.people, r.road_m, r.zones.join(' ')],
   },
+  'truth/readings': {
+    columns: ['reading_s', 'table', 'rows', 'values'],
+    cells: (r) => [r.seconds, r.table, r.rows.join(' '), JSON.stringify(r.values)],
+  },
   'observed/city/warnings': {
     columns: ['id', 'kind', 'level', 'code', 'asset_kind', 'asset_id'],
     cells: (r) => [r.id, r.kind, r.level, r.code, ...asset(r.asset)],

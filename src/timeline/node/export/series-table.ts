@@ -3,12 +3,13 @@ import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { NumberType } from '../../../core/field.ts';
 import type { RecordedTable } from '../../format.ts';
-import type { Series, Timeline } from '../../reader.ts';
+import type { Timeline } from '../../reader.ts';
 import type { Column } from '../../series.ts';
 import { withUnit } from '../../unit-suffix.ts';
 import { shortest } from './ascii-grid.ts';
 import { type Cell, csvLine } from './csv.ts';
-import { momentAt } from './moments.ts';
+import { type Moment, momentAt } from './moments.ts';
+import { type TableRows, tableRows } from './table-rows.ts';
 
 interface OutColumn {
   readonly name: string;
@@ -33,20 +34,33 @@ function outColumns(table: RecordedTable, columns: Readonly<Record<string, Colum
 const written = (type: OutColumn['type'], cell: Cell): Cell =>
   type === 'f32' && typeof cell === 'number' && Number.isFinite(cell) ? shortest(cell) : cell;
 
-/** The CSV file, a frame at a time. */
+/** Rows written at once. */
+const rowsPerPiece = 1000;
+
+/** The CSV file, some rows at a time. */
 export async function* seriesCsv(timeline: Timeline, name: string): AsyncGenerator<string> {
-  const series = await timeline.series(name);
-  const columns = outColumns(series.table, series.columns);
+  const rows = await tableRows(timeline, name);
+  const columns = outColumns(rows.table, rows.columns);
   yield csvLine(['time', 'time_s', 'id', ...columns.map((c) => c.name)]);
-  for (let k = 0; k < series.frames; k++) {
-    const { time, seconds } = momentAt(timeline, timeline.secondsAt(k));
+  for (let from = 0; from < rows.count; from += rowsPerPiece) {
+    const moments = momentsOf(timeline, rows, from, Math.min(rows.count, from + rowsPerPiece));
     let lines = '';
-    for (let r = 0; r < series.rows; r++) {
-      const i = k * series.rows + r;
-      lines += csvLine([time, seconds, series.table.ids[r], ...columns.map((c) => written(c.type, c.at(i)))]);
+    for (const [k, { time, seconds }] of moments.entries()) {
+      const i = from + k;
+      lines += csvLine([time, seconds, rows.table.ids[rows.row[i]!], ...columns.map((c) => written(c.type, c.at(i)))]);
     }
     yield lines;
   }
+}
+
+/** Moments of entries, each written out once. */
+function momentsOf(timeline: Timeline, { seconds }: TableRows, from: number, to: number): Moment[] {
+  const moments: Moment[] = [];
+  for (let i = from; i < to; i++) {
+    const last = moments.at(-1);
+    moments.push(last && last.seconds === seconds[i] ? last : momentAt(timeline, seconds[i]!));
+  }
+  return moments;
 }
 
 const elementOf: Record<NumberType | 'text', Omit<SchemaElement, 'name'>> = {
@@ -61,8 +75,8 @@ const elementOf: Record<NumberType | 'text', Omit<SchemaElement, 'name'>> = {
 const rowsPerGroup = 100_000;
 
 export async function seriesParquet(timeline: Timeline, name: string): Promise<Uint8Array> {
-  const series = await timeline.series(name);
-  const columns = outColumns(series.table, series.columns);
+  const rows = await tableRows(timeline, name);
+  const columns = outColumns(rows.table, rows.columns);
   const writer = new ByteWriter();
   const parquet = new ParquetWriter({
     writer,
@@ -80,26 +94,22 @@ export async function seriesParquet(timeline: Timeline, name: string): Promise<U
       { key: 'provenance', value: `model result. ${timeline.header.provenance.en}` },
     ],
   });
-  const framesPerGroup = Math.max(1, Math.floor(rowsPerGroup / Math.max(1, series.rows)));
-  for (let k = 0; series.rows > 0 && k < series.frames; k += framesPerGroup)
-    parquet.write(group(timeline, series, columns, k, Math.min(series.frames, k + framesPerGroup)));
+  for (let from = 0; from < rows.count; from += rowsPerGroup)
+    parquet.write(group(timeline, rows, columns, from, Math.min(rows.count, from + rowsPerGroup)));
   parquet.finish();
   return writer.getBytes();
 }
 
-function group(timeline: Timeline, series: Series, columns: readonly OutColumn[], from: number, to: number) {
-  const n = series.rows;
-  const rows = (to - from) * n;
-  const moments = Array.from({ length: to - from }, (_, f) => momentAt(timeline, timeline.secondsAt(from + f)));
-  const all = <T>(value: (k: number, r: number) => T): T[] =>
-    Array.from({ length: rows }, (_, i) => value(Math.floor(i / n), i % n));
+function group(timeline: Timeline, rows: TableRows, columns: readonly OutColumn[], from: number, to: number) {
+  const moments = momentsOf(timeline, rows, from, to);
+  const all = <T>(value: (i: number) => T): T[] => Array.from({ length: to - from }, (_, k) => value(from + k));
   return {
-    rowGroupSize: rows,
+    rowGroupSize: to - from,
     columnData: [
-      { name: 'time', data: all((k) => moments[k].time) },
-      { name: 'time_s', data: Float64Array.from(all((k) => moments[k].seconds)) },
-      { name: 'id', data: all((_, r) => series.table.ids[r]) },
-      ...columns.map((c) => ({ name: c.name, data: all((k, r) => c.at((from + k) * n + r)) as string[] | number[] })),
+      { name: 'time', data: moments.map((m) => m.time) },
+      { name: 'time_s', data: rows.seconds.slice(from, to) },
+      { name: 'id', data: all((i) => rows.table.ids[rows.row[i]!]!) },
+      ...columns.map((c) => ({ name: c.name, data: all(c.at) as string[] | number[] })),
     ],
   };
 }

@@ -1,0 +1,221 @@
+/**
+ * The drainage network under the streets: manholes take street water in and give it back, outfalls end in rivers. In each
+ * coupling interval the network runs in steps of its own against the levels of the surface; what it took is asked of the
+ * surface, what it gave is added to it, in the interval after.
+ */
+import type { DrainageModel } from '../assets/swmm/network.ts';
+import { cellArea } from '../core/grid.ts';
+import { defineProcess, type ProcessContext } from '../core/process.ts';
+import { drainageCommands, type TellDrainage } from './drainage-commands.ts';
+import type { DrainageLayout } from './drainage-layout.ts';
+import { DrainageNetwork } from './drainage-network.ts';
+import type { MobilePump } from './drainage-pumps.ts';
+import { drainageSentences, drainLinkTable, drainNodeTable, nodeStates } from './drainage-table.ts';
+
+/** A volume too small to give or take on its own, m³: rounding. */
+const crumb = 1e-6;
+/** A manhole spills from this flow on, and is calm again below half of it, m³/s. */
+const spillingFrom = 0.005;
+/** An outfall passes nothing below this flow, m³/s. */
+const trickle = 1e-4;
+
+export interface DrainageParts {
+  readonly layout: DrainageLayout;
+  /** The compiled network kernel. */
+  readonly kernel: WebAssembly.Module;
+}
+
+export function drainage(context: ProcessContext, { layout, kernel }: DrainageParts) {
+  const { grid, ledger, clock } = context;
+  const { model, mouths } = layout;
+  const area = cellArea(grid);
+  const cells = Int32Array.from([...new Set(mouths.map((m) => m.cell))].sort((a, b) => a - b));
+  const nodes = context.ownTable(drainNodeTable(model, layout.nodes));
+  const links = context.ownTable(drainLinkTable(model, layout.links));
+  const pumps = context.slot<MobilePump[]>('drainage/pumps', []);
+  const network = new DrainageNetwork(layout, kernel, cells, area, clock.ticks * clock.tick);
+  const { solver } = network;
+  const { parts } = network;
+  const kept = context.bytes(
+    'drainage/network',
+    parts.reduce((n, p) => n + p.length, 0),
+  );
+  /** m³ the network has still to give to each cell; negative where it has yet to get what it took. */
+  const balance = new Float64Array(context.bytes('drainage/balance', cells.length * 8).buffer);
+  const copy = (out: boolean): void => {
+    let at = 0;
+    for (const part of parts) {
+      if (out) kept.set(part, at);
+      else part.set(kept.subarray(at, at + part.length));
+      at += part.length;
+    }
+  };
+  const covers = new Set(mouths.flatMap((m) => (m.kind === 'cover' ? [m.node] : [])));
+  const crowns = crownLevels(model, layout.nodes);
+
+  const tell: TellDrainage = (code, severity, tick, of, params = {}) => {
+    const node = 'node' in of ? of.node : model.links[of.link]!.from;
+    const asset =
+      'node' in of
+        ? { kind: 'drain_node', id: model.nodes[of.node]!.id }
+        : { kind: 'drain_link', id: model.links[of.link]!.id };
+    const named: Record<string, string> = { ['node' in of ? 'node' : 'link']: asset.id };
+    const at = layout.at[node];
+    context.report('truth/events', {
+      tick,
+      code,
+      severity,
+      params: { ...named, ...params },
+      asset,
+      ...(at ? { at } : {}),
+    });
+  };
+
+  const volume = (): number => {
+    let sum = network.stored();
+    for (const v of balance) sum += v;
+    return sum;
+  };
+
+  const tellStates = (tick: number): void => {
+    const c = nodes.column;
+    for (const m of mouths) {
+      const was = c.state[m.node]!;
+      let now: number;
+      if (m.kind === 'outfall') {
+        const inner = model.links[m.link]!;
+        const above = solver.head[inner.to === m.node ? inner.from : inner.to]!;
+        const held = solver.stage[m.stageNode]! > above && Math.abs(solver.flow[m.link]!) < trickle && above > m.crest;
+        now = held ? nodeStates.held : nodeStates.free;
+      } else {
+        const spills = c.spilling[m.node]! > (was === nodeStates.spilling ? spillingFrom / 2 : spillingFrom);
+        const full = solver.head[m.node]! > crowns[m.node]!;
+        now = spills ? nodeStates.spilling : full ? nodeStates.surcharged : nodeStates.free;
+      }
+      if (now === was) continue;
+      c.state[m.node] = now;
+      if (now === nodeStates.spilling) tell('manhole-spilling', 'minor', tick, { node: m.node });
+      else if (was === nodeStates.spilling) tell('manhole-calm', 'info', tick, { node: m.node });
+      else if (now === nodeStates.held) tell('outfall-held', 'minor', tick, { node: m.node });
+      else if (was === nodeStates.held) tell('outfall-free', 'info', tick, { node: m.node });
+    }
+  };
+
+  const showLevels = (): void => {
+    const n = nodes.column;
+    for (let k = 0; k < layout.nodes; k++) {
+      n.depth[k] = solver.depth[k]!;
+      n.head[k] = solver.head[k]!;
+      n.volume[k] = solver.volume[k]!;
+    }
+  };
+  /** The state of the network as its tables show it, and what of it is worth telling. */
+  const show = (length: number, tick: number): void => {
+    const n = nodes.column;
+    showLevels();
+    mouths.forEach((m, k) => {
+      const passed = network.passed[k]!;
+      n.spilling[m.node] = Math.max(0, passed) / length;
+      n.intake[m.node] = Math.max(0, -passed) / length;
+      n.spilled[m.node]! += passed;
+    });
+    const l = links.column;
+    for (let k = 0; k < layout.links; k++) {
+      const conduit = model.links[k]!.kind === 'conduit';
+      const flow = solver.flow[k]!;
+      if (model.links[k]!.kind === 'pump' && flow > 0 !== l.flow[k]! > 0)
+        tell(flow > 0 ? 'drain-pump-started' : 'drain-pump-stopped', 'info', tick, { link: k });
+      l.flow[k] = flow;
+      l.fill[k] = conduit ? solver.filled[k]! : Math.max(0, solver.setting[k]!);
+    }
+    tellStates(tick);
+  };
+
+  const declared = {
+    take: { unit: 'm', of: 'water_depth', access: 'requests', cells, doc: 'what manholes and outfalls took in' },
+    give: { unit: 'm/s', of: 'water_depth', access: 'adds', cells, doc: 'what manholes spill and outfalls discharge' },
+    water_depth: { unit: 'm', access: 'reads', doc: 'street and river water over manholes and outfalls' },
+    bed_elevation: { unit: 'm', access: 'reads', doc: 'ground at manholes and outfalls' },
+  } as const;
+  const bed = new Float64Array(cells.length);
+  const depth = new Float64Array(cells.length);
+
+  return defineProcess({
+    name: 'drainage',
+    source:
+      'dynamic waves after SWMM 5.2 Hydraulics Reference Manual; openings as weir, drowned weir (Villemonte 1947) or orifice, FHWA HEC-22',
+    pace: 'coupling',
+    fields: declared,
+    commands: drainageCommands<typeof declared>(
+      model,
+      { nodes, links, pumps, hasCover: (node) => covers.has(node), release: (link) => network.release(link) },
+      tell,
+    ),
+    sentences: drainageSentences,
+    start() {
+      copy(true);
+      ledger.open('network', volume());
+    },
+    resume() {
+      copy(false);
+    },
+    begin() {
+      ledger.open('network', volume());
+      showLevels();
+      for (const { code, params } of layout.notes)
+        context.report('truth/events', { tick: 0, code, severity: 'info', params });
+    },
+    step({ take, give, water_depth, bed_elevation }, { tick, start, length, part }) {
+      for (let j = 0; j < cells.length; j++) {
+        if (!take.pending && take.asked[j]! > 0) {
+          const got = take.granted[j]! * area;
+          balance[j]! += got;
+          ledger.book('network', 'from the surface', got);
+        }
+        bed[j] = bed_elevation.values[cells[j]!]!;
+        depth[j] = water_depth.values[cells[j]!]!;
+      }
+      const settings = { open: nodes.column.open, forced: links.column.forced };
+      const volumes = network.run(start, length, { bed, depth, balance }, settings, pumps.value);
+      for (const [entry, v] of Object.entries(volumes)) ledger.book('network', entry, v);
+      if (pumps.value.some((p) => p.capacity === 0 && p.rate === 0))
+        pumps.value = pumps.value.filter((p) => p.capacity > 0 || p.rate > 0);
+
+      let any = false;
+      let changed = false;
+      for (let j = 0; j < cells.length; j++) {
+        const due = balance[j]!;
+        take.asked[j] = due < -crumb ? -due / area : 0;
+        if (take.asked[j]! > 0) any = true;
+        const rate = due > crumb ? Math.fround(due / length / area) : 0;
+        if (rate === 0 && give.rate[j] === 0) continue;
+        give.rate[j] = rate;
+        changed = true;
+        // a rate is one of single precision: what it leaves out stays for the next interval
+        const given = rate * length * area;
+        balance[j]! -= given;
+        if (given > 0) ledger.book('network', 'to the surface', -given);
+      }
+      if (any) take.submit();
+      if (changed) give.changed();
+      show(length, tick);
+      if ((part + 1) * length > clock.tick - 1e-6) copy(true);
+    },
+    volumes: () => ({ network: volume() }),
+  });
+}
+
+/** Level of the highest conduit's crown at each node, m; the rim where no conduit has one. */
+function crownLevels({ nodes, links }: DrainageModel, count: number): Float64Array {
+  const levels = new Float64Array(count).fill(-Infinity);
+  for (const link of links) {
+    if (link.kind !== 'conduit' || !('fullDepth' in link.section)) continue;
+    const ends = [
+      [link.from, link.inletOffset],
+      [link.to, link.outletOffset],
+    ] as const;
+    for (const [node, offset] of ends)
+      levels[node] = Math.max(levels[node]!, nodes[node]!.invert + offset + link.section.fullDepth);
+  }
+  return levels.map((level, k) => (level > -Infinity ? level : nodes[k]!.invert + nodes[k]!.maxDepth));
+}

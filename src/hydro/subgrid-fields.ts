@@ -1,0 +1,90 @@
+/** The fields of sub-grid flow. Depths are volume over the area of the coarse cell; levels are where the water stands. */
+
+export const subgridFields = {
+  bed_elevation: {
+    unit: 'm',
+    access: 'owns',
+    derived: true,
+    doc: 'Water level less mean depth: the lowest ground of a dry cell, its mean ground once all of it is under water; so that bed and depth give the level',
+  },
+  water_depth: {
+    unit: 'm',
+    access: 'owns',
+    doc: 'Water in the cell over its area: the mean depth',
+    record: { label: { en: 'Mean water depth', zh: '平均水深' }, encoding: 'mm-u16', every: 'frame' },
+  },
+  water_depth_residual: { unit: 'm', access: 'owns', doc: 'What single precision leaves out of the depth' },
+  water_level: {
+    unit: 'm',
+    access: 'owns',
+    derived: true,
+    doc: 'Level of the water in the cell; the lowest ground where it is dry',
+    record: { label: { en: 'Water level', zh: '水位' }, encoding: 'f32', every: 'frame' },
+  },
+  discharge_x: {
+    unit: 'm2/s',
+    access: 'owns',
+    at: 'face_x',
+    doc: 'Discharge per width through the east face, positive east',
+  },
+  discharge_y: {
+    unit: 'm2/s',
+    access: 'owns',
+    at: 'face_y',
+    doc: 'Discharge per width through the south face, positive south',
+  },
+  flow_area_x: { unit: 'm', access: 'owns', at: 'face_x', doc: 'Flow area per width of the east face' },
+  flow_area_y: { unit: 'm', access: 'owns', at: 'face_y', doc: 'Flow area per width of the south face' },
+  maximum_depth: {
+    unit: 'm',
+    access: 'owns',
+    doc: 'Largest mean depth so far, kept every sub-step',
+    record: { label: { en: 'Maximum mean depth', zh: '最大平均水深' }, encoding: 'mm-u16', every: 'end' },
+  },
+  maximum_level: {
+    unit: 'm',
+    access: 'owns',
+    doc: 'Highest water level so far, kept every sub-step; the lowest ground where it was never wet. Less the fine ground it is the depth there',
+    record: { label: { en: 'Highest water level', zh: '最高水位' }, encoding: 'f32', every: 'end' },
+  },
+  arrival_time: {
+    unit: 's',
+    access: 'owns',
+    initial: -1,
+    doc: 'When the mean depth first passed the arrival depth, s from tick 0; -1 never',
+    record: { label: { en: 'Arrival time', zh: '到达时间' }, encoding: 'f32', every: 'end' },
+  },
+  maximum_speed: {
+    unit: 'm/s',
+    access: 'owns',
+    doc: 'Fastest water so far, over the wet part of the faces, kept every sub-step',
+    record: { label: { en: 'Maximum speed', zh: '最大流速' }, encoding: 'f32', every: 'end' },
+  },
+  maximum_hazard: {
+    unit: 'm2/s',
+    access: 'owns',
+    doc: 'Largest hazard rating d (v + 0.5) so far with the mean depth of the wet part, kept every sub-step (HR Wallingford 2006, without debris)',
+    record: { label: { en: 'Maximum hazard rating', zh: '最大危险度' }, encoding: 'f32', every: 'end' },
+  },
+  duration_above: {
+    unit: 's',
+    access: 'owns',
+    doc: 'Time for which the mean depth was above the duration depth',
+    record: { label: { en: 'Time under water', zh: '淹没历时' }, encoding: 'f32', every: 'end' },
+  },
+  velocity_x: {
+    unit: 'm/s',
+    access: 'owns',
+    derived: true,
+    doc: 'Velocity at the cell, positive east; 0 where the mean depth is less than 1 mm',
+    record: { label: { en: 'Velocity east', zh: '东向流速' }, encoding: 'cm/s-i16', every: 'frame' },
+  },
+  velocity_y: {
+    unit: 'm/s',
+    access: 'owns',
+    derived: true,
+    doc: 'Velocity at the cell, positive north; 0 where the mean depth is less than 1 mm',
+    record: { label: { en: 'Velocity north', zh: '北向流速' }, encoding: 'cm/s-i16', every: 'frame' },
+  },
+  manning_n: { unit: 's/m^(1/3)', access: 'reads', doc: 'Manning roughness, for rating boundaries' },
+} as const;
