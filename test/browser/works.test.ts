@@ -55,7 +55,12 @@ interface View {
 }
 
 async function open(query: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1100, height: 720 }, locale: 'en-GB' });
+  // a still page: the eye is at once where it is sent
+  const page = await browser.newPage({
+    viewport: { width: 1100, height: 720 },
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
   page.setDefaultTimeout(20_000);
   await page.goto(`${serving.url}?quads=96&${query}`);
   await page.waitForFunction(() => (window as never as View).stormtable?.store.get.shown >= 0);
@@ -82,6 +87,8 @@ const picture = (page: Page): Promise<readonly number[]> =>
     return sums;
   });
 
+const apart = (a: readonly number[], b: readonly number[]): number => Math.max(...a.map((v, i) => Math.abs(v - b[i]!)));
+
 /** Whether hiding a layer changes the picture of a place, the picture being at rest before. */
 async function changesPicture(page: Page, layer: string, at: readonly [x: number, y: number]): Promise<boolean> {
   const hide = (layers: readonly string[]): Promise<void> =>
@@ -89,18 +96,19 @@ async function changesPicture(page: Page, layer: string, at: readonly [x: number
   await hide([]);
   await page.evaluate(([x, y]) => (window as never as View).stormtable.stage.eye.flyTo(x!, y!), at);
   let before = await picture(page);
-  for (let tries = 0; tries < 40; tries++) {
-    await page.waitForTimeout(150);
+  for (let tries = 0; tries < 12; tries++) {
+    await page.waitForTimeout(400);
     const now = await picture(page);
-    if (tries > 2 && now.join() === before.join()) break;
+    const rests = apart(now, before) < 20;
     before = now;
+    if (tries > 0 && rests) break;
   }
   await hide([layer]);
   const hidden = await picture(page);
   await hide([]);
-  // and back: what changed was the layer
-  expect(await picture(page), layer).toEqual(before);
-  return hidden.join() !== before.join();
+  // and back: what changed was the layer; the eye may still creep by a hair
+  expect(apart(await picture(page), before), layer).toBeLessThan(100);
+  return apart(hidden, before) > 300;
 }
 
 const recorded = (column: string, id: string, k: number): number => {

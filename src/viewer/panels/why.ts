@@ -143,7 +143,7 @@ function roleText(app: App, role: string): string {
 /** A gauge or asset by its display name where the place knows it; `table:id` and plain ids alike. */
 function sourceName(app: App, from: string): string {
   const id = from.includes(':') ? from.slice(from.indexOf(':') + 1) : from;
-  for (const kind of ['gauge', 'underpass', 'site', 'bridge', 'zone', 'road', 'crew']) {
+  for (const kind of ['gauge', 'underpass', 'site', 'bridge', 'zone', 'road', 'crew', 'structure']) {
     const asset = app.run.assets.get({ kind, id });
     if (asset) return app.name(asset.name);
   }
