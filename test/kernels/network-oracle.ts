@@ -63,7 +63,7 @@ function between(t: SectionTable, y: number, column: number): number {
   const a = cell(t, k, column);
   return a + (p - k) * (cell(t, k + 1, column) - a);
 }
-function areaAt(t: SectionTable, y: number): number {
+export function areaAt(t: SectionTable, y: number): number {
   if (y <= 0) return 0;
   if (y >= t.fullDepth) return t.fullArea;
   const p = (y * tableSteps) / t.fullDepth;

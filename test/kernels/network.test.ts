@@ -6,7 +6,7 @@ import { sectionGeometry, sectionTable } from '../../src/hydro/network/sections/
 import { loadNetwork } from '../../src/kernels/network.ts';
 import { networkModule } from '../../src/kernels/node/wasm-file.ts';
 import { solverOf } from '../hydro/network/network-text.ts';
-import { inverseCbrt, type TwinLink, type TwinNode, twinStep } from './network-oracle.ts';
+import { areaAt, inverseCbrt, type TwinLink, type TwinNode, twinStep } from './network-oracle.ts';
 
 const kernel = loadNetwork(networkModule(), new WebAssembly.Memory({ initial: 1, maximum: 65536 }));
 
@@ -116,7 +116,7 @@ describe('the kernel gives the bits of its plain twin', () => {
     );
     // areas at the start follow from the mean of the ends' depths, as the solver's do
     links.forEach((link, k) => {
-      link.area = solver.linkVolume[k]! / link.length;
+      link.area = areaAt(link.table, solver.linkDepth[k]!);
     });
     const { minSurfaceArea, headTolerance, maxTrials } = model.options;
     const options = { minArea: minSurfaceArea, tolerance: headTolerance, trials: maxTrials };
