@@ -11,11 +11,20 @@ import type { Scope } from './dom.ts';
 import { type LocalTime, localClock } from './format.ts';
 import type { Selection, Store } from './state.ts';
 
+/** A point of the ground that was clicked, m in the place's own axes. */
+export interface Spot {
+  readonly cell: number;
+  readonly x: number;
+  readonly y: number;
+}
+
 /** The picture; absent where the browser has no WebGL2. */
 export interface View {
   readonly stage: Stage;
   readonly layers: Layers;
   renewLabels(): void;
+  /** Gives clicks on the ground to someone first, who says whether the click was theirs; to nobody where left out. */
+  takeClicks(taker: ((spot: Spot) => boolean) | undefined): void;
 }
 
 export interface App {

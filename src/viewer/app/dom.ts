@@ -55,11 +55,14 @@ const icons: Record<string, string> = {
 };
 
 /** A small picture from the set above; decoration only, so screen readers skip it. */
-export function icon(name: string): SVGElement {
+export const icon = (name: string): SVGElement => iconOf(icons[name] ?? '');
+
+/** A small picture from a path in a square of 24 by 24. */
+export function iconOf(d: string): SVGElement {
   return svg(
     'svg',
     { viewBox: '0 0 24 24', width: 18, height: 18, 'aria-hidden': 'true', class: 'icon' },
-    svg('path', { d: icons[name] ?? '', fill: 'currentColor', 'fill-rule': 'evenodd' }),
+    svg('path', { d, fill: 'currentColor', 'fill-rule': 'evenodd' }),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Everything by keyboard. Keys typed into fields are left alone. */
 import { showShortcuts } from '../panels/dialogs.ts';
 import { speeds } from '../time/player.ts';
+import { toggleTool, toolKinds } from '../tools/toolbar.ts';
 import type { App } from './app.ts';
 import { tabs } from './state.ts';
 
@@ -39,9 +40,14 @@ export function listenToKeys(app: App): () => void {
       '=': () => eye?.nudge({ zoom: 0.85 }),
       '-': () => eye?.nudge({ zoom: 1 / 0.85 }),
       h: () => eye?.home(),
-      Escape: () => app.select(undefined),
+      Escape: () => (store.get.tool === undefined ? app.select(undefined) : store.set({ tool: undefined })),
       '?': () => showShortcuts(app),
       ...Object.fromEntries(tabs.map((tab, i) => [String(i + 1), () => store.set({ tab })])),
+      ...Object.fromEntries(
+        toolKinds.flatMap((kind) =>
+          kind.key && (kind.fits?.(app) ?? true) ? [[kind.key, () => toggleTool(app, kind.id)]] : [],
+        ),
+      ),
     };
     const action = actions[e.key];
     if (!action) return;

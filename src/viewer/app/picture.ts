@@ -6,7 +6,7 @@ import { makeLayers } from '../layers/registry.ts';
 import { barriersOf } from '../layers/structures/profile.ts';
 import { makeLabels } from '../scene/labels.ts';
 import { makeStage, type Stage } from '../scene/stage.ts';
-import type { View } from './app.ts';
+import type { Spot, View } from './app.ts';
 import { assetHit } from './hit.ts';
 import type { Selection, Store } from './state.ts';
 
@@ -101,16 +101,18 @@ export function makePicture(
   repaint();
   stage.eye.home();
 
+  let taker: ((spot: Spot) => boolean) | undefined;
   let down: { x: number; y: number } | undefined;
   canvas.addEventListener('pointerdown', (e) => {
     down = e.button === 0 ? { x: e.clientX, y: e.clientY } : undefined;
   });
   canvas.addEventListener('pointerup', (e) => {
     if (!down || Math.hypot(e.clientX - down.x, e.clientY - down.y) > 5) return;
+    const spot = stage.pick(e.clientX, e.clientY, (cell) => run.valueAt('water_depth', cell) || 0);
+    if (spot && taker?.(spot)) return;
     const box = canvas.getBoundingClientRect();
     const hit = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top);
     if (hit) return store.set({ selection: { what: 'asset', asset: hit } });
-    const spot = stage.pick(e.clientX, e.clientY, (cell) => run.valueAt('water_depth', cell) || 0);
     store.set({ selection: spot ? { what: 'cell', ...spot } : undefined });
   });
   canvas.addEventListener('pointermove', (e) => {
@@ -119,7 +121,14 @@ export function makePicture(
     const over = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top, true);
     canvas.style.cursor = over ? 'pointer' : '';
   });
-  return { stage, layers, renewLabels: () => labels.renew() };
+  return {
+    stage,
+    layers,
+    renewLabels: () => labels.renew(),
+    takeClicks: (next) => {
+      taker = next;
+    },
+  };
 }
 
 export type { Layer };

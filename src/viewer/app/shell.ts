@@ -9,6 +9,7 @@ import { legendPanel } from '../panels/legend.ts';
 import { operationsPanel } from '../panels/operations.ts';
 import { timeBar } from '../time/bar.ts';
 import type { Player } from '../time/player.ts';
+import { toolbar } from '../tools/toolbar.ts';
 import { type App, makeApp, type View } from './app.ts';
 import { el, Scope } from './dom.ts';
 import { listenToKeys } from './keyboard.ts';
@@ -54,10 +55,11 @@ export function mountShell(
     const operations = operationsPanel(app);
     const bar = timeBar(app);
     const top = headerPanel(app);
+    const tools = toolbar(app);
     root.replaceChildren(
       el('a', { class: 'skip', href: '#operations' }, app.t('skip')),
       top,
-      el('div', { class: 'left-dock' }, inspectorPanel(app), legendPanel(app)),
+      el('div', { class: 'left-dock' }, tools.bar, tools.panel, inspectorPanel(app), legendPanel(app)),
       operations,
       el('footer', { class: 'bottom' }, caption(app), bar),
     );

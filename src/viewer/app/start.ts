@@ -59,6 +59,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     wanted: 0,
     shown: -1,
     tab: 'suggestions',
+    tool: undefined,
     selection: undefined,
     hidden: new Set(layerKinds.filter((k) => k.on === false).map((k) => k.id)),
     exaggeration: usualExaggeration(run),

@@ -26,6 +26,8 @@ export interface State {
   wanted: number;
   shown: number;
   tab: Tab;
+  /** Id of the tool that is open. */
+  tool: string | undefined;
   selection: Selection;
   hidden: ReadonlySet<string>;
   exaggeration: number;

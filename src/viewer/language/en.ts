@@ -53,6 +53,7 @@ export const en = {
   slopesFailed: 'Slopes failed',
   openSuggestions: 'Suggestions open',
   floodedBeyond: 'Flooded beyond the start',
+  tools: 'Tools',
   // tabs
   operations: 'Operations',
   suggestions: 'Suggestions',

@@ -49,6 +49,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   slopesFailed: '已滑斜坡',
   openSuggestions: '待办建议',
   floodedBeyond: '新增淹没面积',
+  tools: '工具',
   operations: '指挥调度',
   suggestions: '建议',
   warnings: '预警',

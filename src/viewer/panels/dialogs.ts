@@ -3,6 +3,7 @@ import type { App } from '../app/app.ts';
 import { el, icon } from '../app/dom.ts';
 import { distance, fixed } from '../app/format.ts';
 import type { TextKey } from '../language/language.ts';
+import { toolKinds } from '../tools/toolbar.ts';
 
 function open(app: App, title: string, ...content: Node[]): void {
   const dialog = el(
@@ -85,5 +86,10 @@ export function showShortcuts(app: App): void {
     el('dt', {}, key.startsWith('Shift') ? el('kbd', {}, key) : key.split(' ').map((k) => el('kbd', {}, k))),
     el('dd', {}, app.t(text)),
   ]);
-  open(app, app.t('shortcuts'), el('dl', { class: 'facts keys' }, ...rows));
+  const tools = toolKinds.flatMap((kind) =>
+    kind.key && (kind.fits?.(app) ?? true)
+      ? [el('dt', {}, el('kbd', {}, kind.key)), el('dd', {}, app.name(kind.name))]
+      : [],
+  );
+  open(app, app.t('shortcuts'), el('dl', { class: 'facts keys' }, ...rows, ...tools));
 }
