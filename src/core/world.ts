@@ -285,14 +285,12 @@ export class World {
   }
 
   /** Fingerprints of the sections one after the other, eight digits each; `ofMemory` does those in the world's memory, quicker. */
-  fingerprints(clock: unknown, ofMemory?: (pointer: number, bytes: number) => number): string {
-    const buffer = this.memory.buffer;
-    let text = '';
-    for (const { bytes } of this.sections(clock)) {
-      const here = ofMemory && bytes.buffer === buffer;
-      text += fingerprintText(here ? ofMemory(bytes.byteOffset, bytes.length) >>> 0 : fingerprint(bytes));
-    }
-    return text;
+  fingerprints(clock: unknown, ofMemory?: (ranges: { pointer: number; bytes: number }[]) => readonly number[]): string {
+    const sections = this.sections(clock);
+    const here = ofMemory ? sections.filter(({ bytes }) => bytes.buffer === this.memory.buffer) : [];
+    const found = ofMemory?.(here.map(({ bytes }) => ({ pointer: bytes.byteOffset, bytes: bytes.length })));
+    const quickly = new Map(here.map((section, k) => [section, found![k]!]));
+    return sections.map((section) => fingerprintText(quickly.get(section) ?? fingerprint(section.bytes))).join('');
   }
 
   /** Puts a state of the same build back, by section; gives what the caller had kept beside it. */

@@ -27,7 +27,7 @@ function parts(grid: Grid, groups: number, boundaryCells: number): Part[] {
     { name: 'tile_depths', bytes: tiles * 4 },
     { name: 'tile_near', bytes: tiles * 4 },
     { name: 'tile_nearer', bytes: tiles * 4 },
-    { name: 'known_flow', bytes: cells * 4 },
+    { name: 'known_speed', bytes: cells * 4 },
     { name: 'tile_faster', bytes: tiles },
     { name: 'tile_suspect', bytes: tiles },
     { name: 'tile_over', bytes: tiles },

@@ -12,6 +12,9 @@ export interface InertialKernel {
   volume(plan: number): number;
   /** The fingerprint of `core/fingerprint.ts` of so many bytes from a pointer, in 32 bits with a sign. */
   fingerprint(pointer: number, bytes: number): number;
+  /** Deals out the ranges listed in the first page; then each of so many threads does its part. 0 when done. */
+  deal_ranges(): void;
+  fingerprints(threads: number): number;
   /** Exported constants: `at_*` in the plan, `group_*` in a boundary, `word_*` in the first page, `kind_*`, `plan_bytes`. */
   readonly offsets: Offsets;
 }
@@ -51,6 +54,10 @@ export function loadInertial(module: WebAssembly.Module, memory: WebAssembly.Mem
   const offsets: Record<string, number> = {};
   for (const [name, value] of Object.entries(exports))
     if (value instanceof WebAssembly.Global) offsets[name] = Number(value.value);
-  const f = exports as unknown as Pick<InertialKernel, 'advance' | 'wake' | 'volume' | 'fingerprint'>;
-  return { advance: f.advance, wake: f.wake, volume: f.volume, fingerprint: f.fingerprint, offsets };
+  const f = exports as unknown as Pick<
+    InertialKernel,
+    'advance' | 'wake' | 'volume' | 'fingerprint' | 'deal_ranges' | 'fingerprints'
+  >;
+  const { advance, wake, volume, fingerprint, deal_ranges, fingerprints } = f;
+  return { advance, wake, volume, fingerprint, deal_ranges, fingerprints, offsets };
 }

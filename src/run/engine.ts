@@ -260,7 +260,7 @@ export class Engine {
     return by.hex();
   }
   /** Fingerprints of the sections of the state, eight hexadecimal digits each. */
-  fingerprints(ofMemory?: (pointer: number, bytes: number) => number): string {
+  fingerprints(ofMemory?: (ranges: { pointer: number; bytes: number }[]) => readonly number[]): string {
     return this.world.fingerprints(this.#kept, ofMemory);
   }
 }

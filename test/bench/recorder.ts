@@ -42,15 +42,13 @@ interface Frame {
 export const bench: Bench = async (print) => {
   const folder = mkdtempSync(join(tmpdir(), 'stormtable-bench-'));
   const bundle = await readScenario(file, { set });
-  const modules = await kernelModules();
-  const kernels = await kernelThreads(2, modules);
+  const kernels = await kernelThreads(2, await kernelModules());
   try {
     let recording: Recording | undefined;
     const run = await ChangingRun.open({
       read: async () => bundle,
       changes: [],
       kernels,
-      modules,
       listener: {
         report: (stream, record) => recording?.listener.report(stream, record),
         command: (command) => recording?.listener.command(command),

@@ -12,11 +12,18 @@ export const word_failed: usize = 1152;
 export const word_order: usize = 1216;
 /** Plan address of the order; 0 asks the threads to end. */
 export const word_plan: usize = 1220;
+/** What the order is about: 0 an interval, 1 the fingerprints listed from `word_ranges` on, `word_range_count` of them. */
+export const word_task: usize = 1228;
+export const word_range_count: usize = 1232;
 /** Milliseconds a thread waits for the others before the run is given up. */
 export const word_patience: usize = 1224;
 /** One word a thread: the next entry of its share of the list in work. */
 const word_next: usize = 1280;
 const next_bytes: usize = 64; // a cache line each
+/** Byte address and bytes of what is to be fingerprinted, and the fingerprint, i32 each, up to `most_ranges` times. */
+export const word_ranges: usize = 2048;
+export const range_bytes: usize = 12;
+export const most_ranges: i32 = 170;
 
 const spins: i32 = 4000; // about 10 to 20 microseconds, near what a sleep and wake cost
 const slice: i64 = 200_000_000; // ns

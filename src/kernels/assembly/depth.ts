@@ -4,7 +4,7 @@
  * along, and tiles are marked where speeds have grown since they were worked out last (summary.ts).
  */
 import {
-  at_arrival, at_cols, at_depth, at_discharge_x, at_discharge_y, at_duration, at_elapsed, at_known_flow, at_length, at_levels,
+  at_arrival, at_cols, at_depth, at_discharge_x, at_discharge_y, at_duration, at_elapsed, at_known_speed, at_length, at_levels,
   at_maximum_depth, at_other_x, at_other_y, at_phase, at_residual, at_rows, at_source, at_start, at_step, at_tile_deficit,
   at_tile_depth, at_tile_depths, at_tile_faster, at_tile_moves, at_tile_source, at_tile_wet_bits, tile_cols, tile_rows,
 } from './plan';
@@ -31,7 +31,7 @@ function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): vo
   const new_y = <usize>load<u32>(plan + (even ? at_other_y : at_discharge_y));
   const settled_x = <usize>load<u32>(plan + at_discharge_x);
   const settled_y = <usize>load<u32>(plan + at_discharge_y);
-  const known_flow = <usize>load<u32>(plan + at_known_flow);
+  const known_speed = <usize>load<u32>(plan + at_known_speed);
   const tile_faster = <usize>load<u32>(plan + at_tile_faster) + first;
   const maximum = <usize>load<u32>(plan + at_maximum_depth);
   const source = <usize>load<u32>(plan + at_source);
@@ -73,6 +73,7 @@ function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): vo
       const fed = load<u8>(tile_source + tile) != 0;
       for (; o < end; o += 16) {
         let gain = zero;
+        let q2 = zero;
         if (flows) {
           const xp = new_x + o;
           const yp = new_y + o;
@@ -87,10 +88,7 @@ function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): vo
           gain = f32x4.mul(share, f32x4.add(f32x4.sub(west, east), f32x4.sub(north, south)));
           const along = f32x4.add(west, east);
           const athwart = f32x4.add(north, south);
-          faster = v128.or(
-            faster,
-            f32x4.gt(f32x4.add(f32x4.mul(along, along), f32x4.mul(athwart, athwart)), v128.load(known_flow + o)),
-          );
+          q2 = f32x4.add(f32x4.mul(along, along), f32x4.mul(athwart, athwart));
         }
         if (fed) gain = f32x4.add(gain, f32x4.mul(step, v128.load(source + o)));
         const h = v128.load(depth + o);
@@ -106,6 +104,8 @@ function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): vo
             rest = v128.andnot(rest, below);
           }
         }
+        const known = f32x4.mul(v128.load(known_speed + o), sum);
+        faster = v128.or(faster, f32x4.gt(q2, f32x4.mul(known, known)));
         v128.store(depth + o, sum);
         v128.store(residual + o, rest);
         deepest = f32x4.pmax(deepest, sum);
@@ -122,7 +122,7 @@ function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): vo
         )
           keep(plan, constants, o, h, sum);
       }
-      if (v128.any_true(faster)) store<u8>(tile_faster + tile, 1);
+      if (v128.any_true(faster)) store<u8>(tile_faster + tile, <u8>(<i32>load<u8>(tile_faster + tile) | (1 << (row & 7))));
       const at = tile_depth + (<usize>tile << 2);
       store<f32>(at, max<f32>(highest(deepest), load<f32>(at)));
       const wet_at = wet_bits + (<usize>tile << 2);

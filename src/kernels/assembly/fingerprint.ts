@@ -1,4 +1,5 @@
-/** The fingerprint of `core/fingerprint.ts` over the run's memory, four words at a time. */
+/** The fingerprint of `core/fingerprint.ts` over the run's memory, four words at a time; many of them by all threads. */
+import { arrive, await_release, deal, generation, range_bytes, release, take, word_range_count, word_ranges } from './barrier';
 
 const prime: i32 = 0x01000193;
 const start: i32 = 0x811c9dc5;
@@ -30,4 +31,22 @@ function fold(h: u32, v: v128): u32 {
   h = (rotl<u32>(h, 5) ^ <u32>i32x4.extract_lane(v, 1)) * 0x85ebca6b;
   h = (rotl<u32>(h, 5) ^ <u32>i32x4.extract_lane(v, 2)) * 0x85ebca6b;
   return (rotl<u32>(h, 5) ^ <u32>i32x4.extract_lane(v, 3)) * 0x85ebca6b;
+}
+
+/** Before `fingerprints`, by the thread that gives the order. */
+export function deal_ranges(): void {
+  deal(load<i32>(word_range_count), 1);
+}
+
+/** One thread's part of the fingerprints listed: whoever is free takes the next. 0 when done, 1 when another thread failed. */
+export function fingerprints(threads: i32): i32 {
+  const seen = generation(threads);
+  const count = load<i32>(word_range_count);
+  for (let k = take(0); k < count; k = take(0)) {
+    const range = word_ranges + <usize>k * range_bytes;
+    store<i32>(range, fingerprint(load<u32>(range), load<i32>(range, 4)), 8);
+  }
+  if (!arrive(threads)) return await_release(seen) ? 0 : 1;
+  release(threads);
+  return 0;
 }

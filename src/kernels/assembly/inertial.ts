@@ -9,8 +9,8 @@ export {
   structure_opening_share, structure_pins, structure_records, structure_sill, structure_sill_pass,
 } from './structure-ways';
 export { most_threads } from './face';
-export { fingerprint } from './fingerprint';
-export { word_arrived, word_failed, word_order, word_patience, word_plan } from './barrier';
+export { deal_ranges, fingerprint, fingerprints } from './fingerprint';
+export { most_ranges, range_bytes, word_arrived, word_failed, word_order, word_patience, word_plan, word_range_count, word_ranges, word_task } from './barrier';
 import { arrive, await_release, deal, generation, release, share, take, word_failed } from './barrier';
 import { boundary_discharges, boundary_exchange, mark_open } from './boundary';
 import { depths } from './depth';
@@ -21,7 +21,7 @@ import { add_up } from './meter';
 import { half_step, scale_seams, seam_factors, take_back_half } from './mixed';
 import {
   at_awake_count, at_awake_list, at_cols, at_deficit, at_discharge_x, at_discharge_y, at_guard_count, at_guard_list, at_guarded_steps,
-  at_known_flow, at_levels, at_meters, at_move_count, at_move_list, at_other_x, at_other_y, at_part, at_parts, at_phase, at_rows, at_running, at_scale,
+  at_known_speed, at_levels, at_meters, at_move_count, at_move_list, at_other_x, at_other_y, at_part, at_parts, at_phase, at_rows, at_running, at_scale,
   at_step, at_steps, at_structures, at_suspect, at_threads, at_tile_deficit, at_tile_depths, at_tile_due, at_tile_faster, at_tile_level,
   at_tile_moving, at_tile_near, at_tile_nearer, at_tile_over, at_tile_own_steps, at_tile_seams, at_tile_suspect, at_tile_wet, at_wet_cells, claimed, due_faces,
   due_half, run_shift, tile_cols, tile_rows,
@@ -93,8 +93,8 @@ export function advance(plan: usize, thread: i32): i32 {
 function renew_faces(plan: usize, thread: i32, threads: i32): void {
   const count = load<i32>(plan + at_awake_count);
   const list = <usize>load<u32>(plan + at_awake_list);
-  const looks = (load<i32>(plan + at_steps) & 1) == 0;
   const several = load<i32>(plan + at_levels) > 1;
+  const looks = (load<i32>(plan + at_steps) & 1) == 0;
   for (let s = 0; s < threads; s++) {
     const whose = (thread + s) % threads;
     const end = share(count, whose + 1, threads);
@@ -167,7 +167,7 @@ export function wake(plan: usize): void {
   memory.fill(load<u32>(plan + at_tile_faster), 0, tiles);
   memory.fill(load<u32>(plan + at_tile_seams), 0, tiles);
   mark_open(plan);
-  memory.fill(load<u32>(plan + at_known_flow), 0, <usize>cells << 2);
+  memory.fill(load<u32>(plan + at_known_speed), 0, <usize>cells << 2);
   memory.fill(load<u32>(plan + at_tile_level), 0, tiles);
   memory.fill(load<u32>(plan + at_tile_due), 0, tiles);
   memory.fill(load<u32>(plan + at_tile_own_steps), 0, tiles << 2);

@@ -131,8 +131,8 @@ export const at_tile_finer: usize = 1360;
 export const at_tile_seams: usize = 1364;
 /** Seconds with more than the duration depth, one a cell. */
 export const at_duration: usize = 1368;
-/** f32 a cell: square of the discharge past which the maxima are looked at again; one byte a tile: some cell is. */
-export const at_known_flow: usize = 1372;
+/** f32 a cell: twice the speed past which the maxima are looked at again, m/s; one byte a tile: the rows with a cell that is. */
+export const at_known_speed: usize = 1372;
 export const at_tile_faster: usize = 1380;
 /** f64. */
 export const at_duration_depth: usize = 1384;

@@ -2,7 +2,7 @@
  * The faces between a tile and a finer neighbour to its east or south: they step with the neighbour, by the same
  * arithmetic as all faces.
  */
-import { buffers, constants_of, flow, ground, motion, quotient, roughness, stretch_bytes, thread_bytes } from './face';
+import { buffers, constants_of, flow, ground, motion, quotient, roughness, thread_bytes } from './face';
 import { level_of } from './levels';
 import {
   at_bed, at_cols, at_depth, at_discharge_x, at_discharge_y, at_manning, at_other_x, at_other_y, at_phase, at_residual,
@@ -77,7 +77,7 @@ function seam(
     );
   }
   for (let b = buffer, p = manning + from; b < end; b += 16, p += pace)
-    roughness(b + stretch_bytes, v128.load(p), v128.load(p + ahead), friction, k_third, k_seed, k_one_third, k_four_thirds);
+    roughness(b, v128.load(p), v128.load(p + ahead), friction, k_third, k_seed, k_one_third, k_four_thirds);
   for (let b = buffer, p = from; b < end; b += 16, p += pace) {
     const q = old_q + p;
     const t = old_t + p;

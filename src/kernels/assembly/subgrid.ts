@@ -5,8 +5,8 @@
  */
 export * from './subgrid-plan';
 export * from './meter';
-export { fingerprint } from './fingerprint';
-export { word_arrived, word_failed, word_order, word_patience, word_plan } from './barrier';
+export { deal_ranges, fingerprint, fingerprints } from './fingerprint';
+export { most_ranges, range_bytes, word_arrived, word_failed, word_order, word_patience, word_plan, word_range_count, word_ranges, word_task } from './barrier';
 import { arrive, await_release, generation, release, word_failed } from './barrier';
 import { add_up } from './meter';
 import { boundary_discharges, boundary_exchange } from './subgrid-boundary';

@@ -1,11 +1,10 @@
 /**
- * Velocities at cells and their running maxima: at the end of an interval, and before a step in tiles where the discharge
- * of a cell has grown by a hundredth and by 1 cm/s over its depth since they were worked out last, so that no wave runs
- * through between two looks; and only where it may pass the maximum so far. Also wet cells counted, the discharges put back into the first buffer at the end of an interval, and
+ * Velocities at cells and their running maxima: at the end of an interval, and before a step in tiles where a cell may be
+ * faster than ever by a hundredth and 1 cm/s, so that no wave runs through between two looks. Also wet cells counted, the discharges put back into the first buffer at the end of an interval, and
  * the volume of water, summed tile by tile in order.
  */
 import {
-  at_bed, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_froude, at_gravity, at_known_flow, at_levels, at_maximum_hazard,
+  at_bed, at_cols, at_depth, at_discharge_x, at_discharge_y, at_dry, at_froude, at_gravity, at_known_speed, at_levels, at_maximum_hazard,
   at_maximum_speed, at_other_x, at_other_y, at_phase, at_residual, at_rows, at_still_depth, at_tile_depths,
   at_tile_faster, at_tile_moving, at_tile_wet, at_velocity_x, at_velocity_y, tile_cols, tile_rows,
 } from './plan';
@@ -26,22 +25,24 @@ export function settle(plan: usize, tile: i32): void {
   }
 }
 
-/** Growth of a discharge past which speeds are looked at again: a share, and m/s over the depth; of twice the discharge. */
+/** Growth of a speed past which it is looked at again: a share, and m/s. */
 const grown: f32 = 1.01;
-const grown_speed: f32 = 0.02;
-/** Share of a maximum from which on it is in reach: the depth may fall while the discharge grows. */
-const nearly: f32 = 0.8;
-/** Films at the water's edge come and go: less than this counts as so deep, m. */
+const grown_speed: f32 = 0.01;
+/** Share of the highest hazard from which on it is in reach: the depth may grow meanwhile. */
+const nearly: f32 = 0.9;
+/** Films at the water's edge come and go: `grown_speed` is that of water so deep, and up to five times as much of a film, m. */
 const shallow: f32 = 0.05;
+const film: f32 = 0.01;
 
-/** Looks at the speeds of a tile again where they may have grown in the step before; its newest discharges are the old ones. */
+/** Looks at the speeds of a tile's rows again where they may have grown in the step before; its newest discharges are the old ones. */
 export function look_again(plan: usize, tile: i32): void {
   const faster = <usize>load<u32>(plan + at_tile_faster) + tile;
-  if (load<u8>(faster) == 0) return;
+  const rows = <i32>load<u8>(faster);
+  if (rows == 0) return;
   store<u8>(faster, 0);
   const even = load<i32>(plan + at_phase) == 0;
   cell_velocities(
-    plan, tile, load<u32>(plan + (even ? at_discharge_x : at_other_x)), load<u32>(plan + (even ? at_discharge_y : at_other_y)), true,
+    plan, tile, rows, load<u32>(plan + (even ? at_discharge_x : at_other_x)), load<u32>(plan + (even ? at_discharge_y : at_other_y)), true,
     i32x4.splat(-1),
   );
 }
@@ -52,10 +53,11 @@ export function velocities(plan: usize, tile: i32, keep: bool): void {
   store<u8>(<usize>load<u32>(plan + at_tile_faster) + tile, 0);
   if (!awake) store<i32>(<usize>load<u32>(plan + at_tile_wet) + (<usize>tile << 2), 0);
   if (!awake && load<u8>(<usize>load<u32>(plan + at_tile_moving) + tile) == 0) return;
-  cell_velocities(plan, tile, load<u32>(plan + at_discharge_x), load<u32>(plan + at_discharge_y), keep, i32x4.splat(0));
+  cell_velocities(plan, tile, 255, load<u32>(plan + at_discharge_x), load<u32>(plan + at_discharge_y), keep, i32x4.splat(0));
 }
 
-function cell_velocities(plan: usize, tile: i32, qx: usize, qy: usize, keep: bool, between: v128): void {
+/** `rows` of the tile, one bit each; with all of them also whether anything moves and how many cells are wet. */
+function cell_velocities(plan: usize, tile: i32, rows: i32, qx: usize, qy: usize, keep: bool, between: v128): void {
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
   const stride = <usize>cols << 2;
@@ -67,8 +69,7 @@ function cell_velocities(plan: usize, tile: i32, qx: usize, qy: usize, keep: boo
   const vy = <usize>load<u32>(plan + at_velocity_y);
   const top_speed = <usize>load<u32>(plan + at_maximum_speed);
   const top_hazard = <usize>load<u32>(plan + at_maximum_hazard);
-  const known_flow = <usize>load<u32>(plan + at_known_flow);
-  const k_grown = f32x4.splat(grown);
+  const known_speed = <usize>load<u32>(plan + at_known_speed);
   const still = f32x4.splat(<f32>load<f64>(plan + at_still_depth));
   const dry = f32x4.splat(<f32>load<f64>(plan + at_dry));
   const half = f32x4.splat(0.5);
@@ -81,6 +82,7 @@ function cell_velocities(plan: usize, tile: i32, qx: usize, qy: usize, keep: boo
   const bottom = min((tile / across) * tile_rows + tile_rows, load<i32>(plan + at_rows) - 1);
   const left = (tile % across) * tile_cols;
   for (let row = top; row < bottom; row++) {
+    if (((rows >> (row & 7)) & 1) == 0) continue;
     const start = (<usize>(row * cols + left)) << 2;
     for (let o = start; o < start + (<usize>tile_cols << 2); o += 16) {
       const z = v128.load(bed + o);
@@ -111,18 +113,20 @@ function cell_velocities(plan: usize, tile: i32, qx: usize, qy: usize, keep: boo
         worst = f32x4.pmax(worst, v128.and(fast, f32x4.mul(h, f32x4.add(speed, half))));
         v128.store(top_hazard + o, worst);
       }
-      // worth another look: a discharge that has grown, and comes near the speed at which a maximum would fall at this depth
+      // worth another look: a speed, taken over the cell's own depth, that has grown and would be a maximum
       const deep = f32x4.pmax(h, still);
-      const past = f32x4.add(f32x4.mul(f32x4.sqrt(q2), k_grown), f32x4.mul(f32x4.pmax(h, f32x4.splat(shallow)), f32x4.splat(grown_speed)));
-      const record = f32x4.mul(
-        f32x4.mul(f32x4.pmin(fastest, f32x4.sub(f32x4.div(worst, deep), half)), f32x4.splat(nearly)), f32x4.pmin(along, athwart),
-      );
-      const next = f32x4.pmax(past, record);
+      const past = f32x4.div(f32x4.sqrt(q2), f32x4.add(deep, deep));
+      const threat = f32x4.sub(f32x4.mul(f32x4.div(worst, deep), f32x4.splat(nearly)), half);
+      const record = f32x4.pmax(past, f32x4.pmin(fastest, threat));
+      const more = f32x4.div(f32x4.mul(f32x4.splat(grown_speed), f32x4.pmax(h, f32x4.splat(shallow))), f32x4.pmax(h, f32x4.splat(film)));
+      const next = f32x4.add(f32x4.mul(f32x4.splat(grown), record), more);
       // within an interval never less than before, or a cell that falls dry and wet again would be looked at in every step
-      v128.store(known_flow + o, f32x4.pmax(f32x4.mul(next, next), v128.and(v128.load(known_flow + o), between)));
+      v128.store(known_speed + o, f32x4.pmax(f32x4.add(next, next), v128.and(v128.load(known_speed + o), between)));
     }
   }
-  store<u8>(moving, v128.any_true(moves) ? 1 : 0);
+  if (v128.any_true(moves)) store<u8>(moving, 1);
+  if (rows != 255) return;
+  if (!v128.any_true(moves)) store<u8>(moving, 0);
   store<i32>(wet_cells, wet);
 }
 

@@ -48,14 +48,13 @@ export async function beginRun(request: RunRequest, wires: Wires): Promise<Summa
   const replaceable = request.resume || (!request.out && request.replaceUnfinished);
   if (replaceable && (await isAbandoned(out))) rmSync(out, { recursive: true });
 
-  const modules = await kernelModules();
-  const kernels = await kernelThreads(threads, modules);
+  const kernels = await kernelThreads(threads, await kernelModules());
   const recording = new Recording({ out, checkpoint: request.checkpoint, ...wires });
   let recorder: Recorder | undefined;
   try {
     // what was read once is not read again for a run without changes
     const { listener } = recording;
-    const run = await ChangingRun.open({ read: async () => bundle, changes: [], kernels, modules, listener });
+    const run = await ChangingRun.open({ read: async () => bundle, changes: [], kernels, listener });
     const started = await startRecorder(run, out, asked);
     const { header } = started;
     recorder = started.recorder;

@@ -5,7 +5,6 @@
  */
 import { defineFaults, type Fault, StormtableError } from '../../core/errors.ts';
 import type { World } from '../../core/world.ts';
-import { type KernelModules, loadInertial, moduleFor } from '../../kernels/load.ts';
 import type { KernelRunner } from '../../kernels/runner.ts';
 import { type Assembled, assemble } from '../../scenario/catalogue.ts';
 import type { ScenarioBundle } from '../../scenario/scenario.ts';
@@ -31,7 +30,6 @@ export interface RunParts {
   /** In order of tick. */
   readonly changes: readonly Change[];
   readonly kernels: KernelRunner;
-  readonly modules: KernelModules;
   readonly listener: Listener;
   /** From the beginning, before the warm-up, where left out. */
   readonly from?: Start;
@@ -45,7 +43,6 @@ export class ChangingRun {
   #bundle!: ScenarioBundle;
   #build!: Assembled;
   #engine!: Engine;
-  #hash!: (pointer: number, bytes: number) => number;
 
   private constructor(parts: RunParts) {
     this.#parts = parts;
@@ -91,7 +88,8 @@ export class ChangingRun {
 
   /** Fingerprints of the state's sections. */
   fingerprints(): string {
-    return this.#engine.fingerprints(this.#hash);
+    const { memory } = this.#engine.world;
+    return this.#engine.fingerprints((ranges) => this.#parts.kernels.fingerprints(memory, ranges));
   }
 
   async #apply(change: Change): Promise<void> {
@@ -110,7 +108,7 @@ export class ChangingRun {
   }
 
   async #make(bundle: ScenarioBundle, state?: ReadonlyMap<string, Uint8Array>): Promise<void> {
-    const { kernels, modules } = this.#parts;
+    const { kernels } = this.#parts;
     // what building says was said when the run began
     this.#muted = state !== undefined;
     try {
@@ -124,9 +122,6 @@ export class ChangingRun {
       this.#muted = false;
     }
     this.#bundle = bundle;
-    const { memory } = this.#engine.world;
-    const kernel = loadInertial(moduleFor(modules, memory), memory);
-    this.#hash = (pointer, bytes) => kernel.fingerprint(pointer, bytes);
   }
 }
 

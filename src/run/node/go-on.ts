@@ -101,8 +101,7 @@ export async function goOn(
   const checkpoint = await newestCheckpoint(dir);
   if (!checkpoint) throw new StormtableError(goOnFaults('no-checkpoint', { dir, when: '' }));
   const state = await loadCheckpoint(dir, checkpoint);
-  const modules = await kernelModules();
-  const kernels = await kernelThreads(options.threads, modules);
+  const kernels = await kernelThreads(options.threads, await kernelModules());
   const recording = new Recording({ out: dir, checkpoint: options.checkpoint, ...wires });
   let recorder: Recorder | undefined;
   try {
@@ -110,7 +109,6 @@ export async function goOn(
       read,
       changes: header.changes,
       kernels,
-      modules,
       listener: recording.listener,
       from: { tick: checkpoint.tick, state },
     });

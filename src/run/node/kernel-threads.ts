@@ -24,7 +24,12 @@ export interface ThreadOrder {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly thread: number;
+  readonly threads: number;
 }
+
+/** What an order is about: the words of the kernel's own. */
+const interval = 0;
+export const fingerprinting = 1;
 
 /** Starts `threads - 1` helpers and waits until they are up. With one thread, the plain single runner. */
 export async function kernelThreads(
@@ -41,8 +46,9 @@ export async function kernelThreads(
   let failure: Error | undefined;
   let closing = false;
   const word = (name: string): number => kernel!.offsets[`word_${name}`]! / 4;
-  const order = (plan: number) => {
+  const order = (plan: number, task = interval) => {
     Atomics.store(words!, word('plan'), plan);
+    Atomics.store(words!, word('task'), task);
     Atomics.add(words!, word('order'), 1);
     Atomics.notify(words!, word('order'));
   };
@@ -54,7 +60,7 @@ export async function kernelThreads(
     });
     worker.unref();
   }
-  return {
+  const runner: KernelRunner = {
     threads,
     attach(to, which = 'inertial') {
       if (kernel && memory === to && solver === which) return kernel;
@@ -70,7 +76,7 @@ export async function kernelThreads(
       for (const name of ['arrived', 'failed', 'order']) Atomics.store(words, word(name), 0);
       Atomics.store(words, word('patience'), Math.round((options.patience ?? 120) * 1000));
       workers.forEach((worker, i) => {
-        worker.postMessage({ module, memory: to, thread: i + 1 } as ThreadOrder);
+        worker.postMessage({ module, memory: to, thread: i + 1, threads } as ThreadOrder);
       });
       return kernel;
     },
@@ -79,6 +85,26 @@ export async function kernelThreads(
       order(plan);
       if (kernel!.advance(plan, 0) !== 0)
         throw (failure = new Error('a kernel thread failed or did not answer', { cause: failure }));
+    },
+    fingerprints(of, ranges) {
+      if (failure) throw failure;
+      if (memory !== of) runner.attach(of);
+      const { most_ranges, range_bytes } = kernel!.offsets;
+      const list = word('ranges');
+      const found: number[] = [];
+      for (let from = 0; from < ranges.length; from += most_ranges!) {
+        const some = ranges.slice(from, from + most_ranges!);
+        const place = (k: number): number => list + (k * range_bytes!) / 4;
+        some.forEach(({ pointer, bytes }, k) => void words!.set([pointer, bytes], place(k)));
+        words![word('range_count')] = some.length;
+        kernel!.deal_ranges();
+        // the plan is not read, but 0 would end the threads
+        order(1, fingerprinting);
+        if (kernel!.fingerprints(threads) !== 0)
+          throw (failure = new Error('a kernel thread failed or did not answer', { cause: failure }));
+        some.forEach((_, k) => void found.push(words![place(k) + 2]! >>> 0));
+      }
+      return found;
     },
     async close() {
       closing = true;
@@ -89,6 +115,7 @@ export async function kernelThreads(
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+  return runner;
 }
 
 function started(): Promise<Worker> {

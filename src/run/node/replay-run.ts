@@ -34,14 +34,12 @@ export async function replayRun(request: ReplayRequest, wires: Wires): Promise<R
   const told = (await timeline.stream('commands')).records;
   const states = (await timeline.stream('state')).records;
   const again: Command[] = [];
-  const modules = await kernelModules();
-  const kernels = await kernelThreads(request.threads, modules);
+  const kernels = await kernelThreads(request.threads, await kernelModules());
   try {
     const run = await ChangingRun.open({
       read: (more) => (more.length ? read(more) : Promise.resolve(base)),
       changes: withCommands(header.changes, told),
       kernels,
-      modules,
       listener: { report() {}, command: (command) => void again.push(command) },
     });
     const { clock } = header;

@@ -1,6 +1,5 @@
 /** Runs a member with its timeline kept: an ordinary run's folder, to watch, compare, fork and replay. */
 import { rmSync } from 'node:fs';
-import type { KernelModules } from '../../kernels/load.ts';
 import type { KernelRunner } from '../../kernels/runner.ts';
 import type { Listener } from '../../run/engine.ts';
 import { ChangingRun } from '../../run/node/changing-run.ts';
@@ -19,12 +18,11 @@ export interface KeptMember {
   readonly bundle: ScenarioBundle;
   readonly figures: MemberFigures;
   readonly kernels: KernelRunner;
-  readonly modules: KernelModules;
 }
 
 /** Runs it to its end and gives the digest. What an earlier, killed sweep left in the folder is removed. */
 export async function recordMember(member: KeptMember): Promise<string> {
-  const { out, asked, bundle, figures, kernels, modules } = member;
+  const { out, asked, bundle, figures, kernels } = member;
   rmSync(out, { recursive: true, force: true });
   const recording = new Recording({ out, tell() {}, stopAsked: () => false });
   const listener: Listener = {
@@ -36,7 +34,7 @@ export async function recordMember(member: KeptMember): Promise<string> {
   };
   let recorder: Recorder | undefined;
   try {
-    const run = await ChangingRun.open({ read: async () => bundle, changes: [], kernels, modules, listener });
+    const run = await ChangingRun.open({ read: async () => bundle, changes: [], kernels, listener });
     const { engine } = run;
     const { recorder: plain, header } = await startRecorder(run, out, asked);
     recorder = plain;

@@ -64,7 +64,7 @@ async function crank(bundle: ScenarioBundle, order: MemberOrder): Promise<Pick<M
       const { recordMember } = await import('./member-timeline.ts');
       const values = order.varied.map((v) => `${pathText(v.path)}=${JSON.stringify(v.value)}`);
       const asked = { ...base, set: [...base.set, ...values], seed: order.seed ?? base.seed };
-      const digest = await recordMember({ out: order.keep, asked, bundle, figures, kernels, modules });
+      const digest = await recordMember({ out: order.keep, asked, bundle, figures, kernels });
       return { figures: figures.finish(), digest };
     }
     const engine = await Engine.create(assemble(bundle, kernels, { shared: false }), figures.listener);
