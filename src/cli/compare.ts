@@ -1,5 +1,5 @@
 /** `stormtable compare`: what differs between two recorded runs of one place, for a person or as JSON. */
-import { compareRuns } from '../study/compare.ts';
+import { compareRuns } from '../timeline/compare/compare-runs.ts';
 import { fileStore } from '../timeline/node/file-store.ts';
 import { openTimeline } from '../timeline/reader.ts';
 import { comparisonLines } from './comparison-lines.ts';

@@ -1,8 +1,8 @@
 /** A comparison of two runs as lines of text: first what was changed, then what came of it, the largest differences first. */
-import type { Both, OverTime, Pair } from '../study/align.ts';
-import type { Comparison } from '../study/compare.ts';
-import type { MaximumRow, Where } from '../study/compare-fields.ts';
-import type { RecordComparison } from '../study/compare-records.ts';
+import type { Both, OverTime, Pair } from '../timeline/compare/align.ts';
+import type { MaximumRow, Where } from '../timeline/compare/compare-fields.ts';
+import type { RecordComparison } from '../timeline/compare/compare-records.ts';
+import type { Comparison } from '../timeline/compare/compare-runs.ts';
 import { unitSuffix } from '../timeline/unit-suffix.ts';
 
 /** Lines of the whole, unless all are asked for. */

@@ -265,6 +265,22 @@ export interface Manifest {
   readonly error: readonly Fault[] | null;
 }
 
+/** Where a run's grid lies: what tells two places apart before their ground is read. */
+export interface Footprint {
+  /** Id of the place. */
+  readonly place: string;
+  readonly name: Name;
+  readonly cell_m: number;
+  /** Rows and columns inside the rim. */
+  readonly rows: number;
+  readonly cols: number;
+  /** Of the north-west corner, m. */
+  readonly west: number;
+  readonly north: number;
+  readonly epsg: number;
+  readonly datum: string;
+}
+
 /** A run as a list shows it. */
 export interface RunEntry {
   readonly id: string;
@@ -274,6 +290,7 @@ export interface RunEntry {
   readonly inputs_digest: string;
   readonly digest: string | null;
   readonly start: string;
+  readonly footprint: Footprint;
   readonly progress: Progress | null;
   /** Changes when another run takes the same id: part of the address of what may be cached for ever. */
   readonly version: string;

@@ -4,6 +4,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { momentOf } from '../../core/clock.ts';
 import { StormtableError } from '../../core/errors.ts';
+import { footprintOf } from '../compare/same-place.ts';
 import { parseHeader, parseManifest } from '../documents.ts';
 import { layout, type Manifest, type RunEntry, type RunHeader } from '../format.ts';
 import { writerLives } from './claim.ts';
@@ -53,6 +54,7 @@ export async function runEntry(dir: string): Promise<RunEntry | undefined> {
     inputs_digest: header.inputs_digest,
     digest: manifest.digest,
     start: momentOf(header.clock, 0),
+    footprint: footprintOf(header),
     progress: manifest.progress,
     version: createHash('sha256')
       // a run that is gone on with ends twice, with other bytes

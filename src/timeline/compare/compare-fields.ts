@@ -2,11 +2,11 @@
  * Fields of two runs: wet ground over time, maxima and where they differ most, and which recorded field differs when.
  * Frames are read one moment at a time, so that memory holds a few grids however long the runs are.
  */
-import { cellArea, type Grid, xOf, yOf } from '../core/grid.ts';
-import { dryBelow } from '../timeline/encode.ts';
-import type { RecordedField } from '../timeline/format.ts';
-import type { Frame, Timeline } from '../timeline/reader.ts';
-import { unitSuffix } from '../timeline/unit-suffix.ts';
+import { cellArea, type Grid, xOf, yOf } from '../../core/grid.ts';
+import { dryBelow } from '../encode.ts';
+import type { RecordedField } from '../format.ts';
+import type { Frame, Timeline } from '../reader.ts';
+import { unitSuffix } from '../unit-suffix.ts';
 import { type Alignment, type OverTime, overTime, type Pair, pair } from './align.ts';
 
 /** Depths from which ground is counted as wet, m: kerbs and thresholds, knees and car engines, a metre. */

@@ -2,16 +2,16 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { comparisonLines } from '../../src/cli/comparison-lines.ts';
-import { StormtableError } from '../../src/core/errors.ts';
-import { RunPool } from '../../src/run/node/run-pool.ts';
-import { changedValues } from '../../src/study/changed-values.ts';
-import { type Comparison, compareRuns } from '../../src/study/compare.ts';
-import { fileStore } from '../../src/timeline/node/file-store.ts';
-import { createRecorder, type RecorderInputs } from '../../src/timeline/node/recorder.ts';
-import { openTimeline } from '../../src/timeline/reader.ts';
-import { scenariosDir } from '../scenario-runs.ts';
-import { every, type Sample, sample, scratch } from '../timeline/fixture.ts';
+import { comparisonLines } from '../../../src/cli/comparison-lines.ts';
+import { StormtableError } from '../../../src/core/errors.ts';
+import { RunPool } from '../../../src/run/node/run-pool.ts';
+import { changedValues } from '../../../src/timeline/compare/changed-values.ts';
+import { type Comparison, compareRuns } from '../../../src/timeline/compare/compare-runs.ts';
+import { fileStore } from '../../../src/timeline/node/file-store.ts';
+import { createRecorder, type RecorderInputs } from '../../../src/timeline/node/recorder.ts';
+import { openTimeline } from '../../../src/timeline/reader.ts';
+import { scenariosDir } from '../../scenario-runs.ts';
+import { every, type Sample, sample, scratch } from '../fixture.ts';
 
 const temporary = scratch();
 afterAll(() => temporary.remove());

@@ -1,7 +1,7 @@
 /** Affected ground and people by hazard and class over time, from the outlines that both runs told. */
-import type { AreaRecord } from '../core/records.ts';
-import type { Timeline } from '../timeline/reader.ts';
-import { recordsOf } from '../timeline/records.ts';
+import type { AreaRecord } from '../../core/records.ts';
+import type { Timeline } from '../reader.ts';
+import { recordsOf } from '../records.ts';
 import { type CommonMoment, type OverTime, overTime } from './align.ts';
 
 export interface AreaComparison {

@@ -2,22 +2,29 @@
  * Warnings, suggestions and commands of two runs, brought together by what they are about and not by their numbers, which
  * shift as soon as one more is raised.
  */
-import { momentOf } from '../core/clock.ts';
-import { say } from '../core/names.ts';
-import type { Command } from '../core/process.ts';
-import type { DecisionRecord, SuggestionRecord, WarningRecord } from '../core/records.ts';
-import type { LineName, Lines } from '../timeline/format.ts';
-import type { Timeline } from '../timeline/reader.ts';
-import { recordsOf } from '../timeline/records.ts';
+import { momentOf } from '../../core/clock.ts';
+import { say } from '../../core/names.ts';
+import type { Command } from '../../core/process.ts';
+import type { DecisionRecord, SuggestionRecord, WarningRecord } from '../../core/records.ts';
+import type { LineName, Lines } from '../format.ts';
+import type { Timeline } from '../reader.ts';
+import { recordsOf } from '../records.ts';
 import type { Alignment, Both } from './align.ts';
 
+/** Where a record is found again in its run: its id (of a command its number), and the tick it was told in. */
+export interface RecordRef {
+  readonly id: string;
+  readonly tick: number;
+}
 export interface Told {
   readonly time: string;
   readonly what: string;
+  readonly record: RecordRef;
 }
 /** In both, but not alike; `later_s` is b less a. */
 export interface Shifted {
   readonly what: string;
+  readonly record: Both<RecordRef>;
   readonly time: Both<string>;
   readonly later_s: number;
   /** What else is not alike: level, crew, outcome, travel_s. */
@@ -42,6 +49,7 @@ interface Happening {
   readonly epochMs: number;
   readonly time: string;
   readonly what: string;
+  readonly record: RecordRef;
   readonly facts: Readonly<Record<string, string>>;
 }
 
@@ -69,6 +77,7 @@ export async function compareWarnings(a: Timeline, b: Timeline, alignment: Align
       epochMs: epochOf(t, w.tick),
       time: timeOf(t, w.tick),
       what: sentence(t, w),
+      record: { id: w.id, tick: w.tick },
       facts: { subject: w.id, level: w.level },
     }));
   const [one, other] = [await happenings(a), await happenings(b)];
@@ -98,6 +107,7 @@ export async function compareSuggestions(a: Timeline, b: Timeline, alignment: Al
         epochMs: epochOf(t, raised.tick),
         time: timeOf(t, raised.tick),
         what: `${raised.rule} for ${raised.asset.kind} ${raised.asset.id}`,
+        record: { id: raised.id, tick: raised.tick },
         facts: {
           crew,
           outcome: last.state,
@@ -118,7 +128,8 @@ export async function compareCommands(a: Timeline, b: Timeline, alignment: Align
       // the number of an order or suggestion says nothing of what is done
       const { order: _, ...payload } = c.payload as Readonly<Record<string, unknown>>;
       const what = `${c.type} ${JSON.stringify(payload)} by ${c.source}`;
-      return { key: what, epochMs: epochOf(t, c.tick), time: timeOf(t, c.tick), what, facts: {} };
+      const record = { id: String(c.sequence), tick: c.tick };
+      return { key: what, epochMs: epochOf(t, c.tick), time: timeOf(t, c.tick), what, record, facts: {} };
     });
   const { pairs, left } = matched(await given(a), await given(b));
   return comparison(pairs, left, []);
@@ -152,10 +163,17 @@ function comparison(pairs: Matched['pairs'], left: Matched['left'], facts: reado
     );
     const later = (y.epochMs - x.epochMs) / 1000;
     if (later === 0 && Object.keys(unlike).length === 0) alike++;
-    else shifted.push({ what: x.what, time: { a: x.time, b: y.time }, later_s: later, unlike });
+    else
+      shifted.push({
+        what: x.what,
+        record: { a: x.record, b: y.record },
+        time: { a: x.time, b: y.time },
+        later_s: later,
+        unlike,
+      });
   }
   shifted.sort((p, q) => weight(q) - weight(p) || Math.abs(q.later_s) - Math.abs(p.later_s));
-  const told = ({ time, what }: Happening): Told => ({ time, what });
+  const told = ({ time, what, record }: Happening): Told => ({ time, what, record });
   return { alike, only_a: left.a.map(told), only_b: left.b.map(told), shifted };
 }
 

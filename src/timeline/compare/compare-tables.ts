@@ -1,7 +1,7 @@
 /** Tables of two runs over the common moments: people, stages, roads and assets by state, and every column that differs. */
-import type { RecordedTable } from '../timeline/format.ts';
-import type { Series, Timeline } from '../timeline/reader.ts';
-import { withUnit } from '../timeline/unit-suffix.ts';
+import type { RecordedTable } from '../format.ts';
+import type { Series, Timeline } from '../reader.ts';
+import { withUnit } from '../unit-suffix.ts';
 import { type Both, type CommonMoment, type OverTime, overTime } from './align.ts';
 
 /** A column whose values differ anywhere. */

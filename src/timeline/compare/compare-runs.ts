@@ -1,7 +1,7 @@
 /** Two runs of one place beside each other: what was changed, and what came of it. All that is compared is what was recorded. */
-import { momentOf } from '../core/clock.ts';
-import type { LineName } from '../timeline/format.ts';
-import type { Timeline } from '../timeline/reader.ts';
+import { momentOf } from '../../core/clock.ts';
+import type { LineName } from '../format.ts';
+import type { Timeline } from '../reader.ts';
 import { type Alignment, align, type Both, type Pair, pair } from './align.ts';
 import { type ChangedValue, changedValues } from './changed-values.ts';
 import { type AreaComparison, compareAreas } from './compare-areas.ts';

@@ -1,8 +1,8 @@
 /** Two runs on one axis of time: the moments both recorded, found by the calendar and not by number, and what each has beyond. */
-import { momentOf } from '../core/clock.ts';
-import { defineFaults, StormtableError } from '../core/errors.ts';
-import type { RunState } from '../timeline/format.ts';
-import type { Timeline } from '../timeline/reader.ts';
+import { momentOf } from '../../core/clock.ts';
+import { defineFaults, StormtableError } from '../../core/errors.ts';
+import type { RunState } from '../format.ts';
+import type { Timeline } from '../reader.ts';
 
 export const alignFaults = defineFaults({
   'no-common-time':

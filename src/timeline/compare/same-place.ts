@@ -1,7 +1,7 @@
 /** Whether two runs stand on the same ground: only then do cells, zones and gauges of one mean those of the other. */
-import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
-import type { Grid } from '../core/grid.ts';
-import type { Timeline } from '../timeline/reader.ts';
+import { defineFaults, type Fault, StormtableError } from '../../core/errors.ts';
+import type { Footprint, RunHeader } from '../format.ts';
+import type { Timeline } from '../reader.ts';
 
 export const placeFaults = defineFaults({
   'places-differ-name': 'the runs are of different places: {a} and {b}. Compare runs of one place.',
@@ -16,24 +16,40 @@ export const placeFaults = defineFaults({
     'the ground differs in {cells} cells, most at row {row}, column {col}: {a} m and {b} m. Compare runs on the same elevation model.',
 });
 
+export type PlaceDifference = 'name' | 'size' | 'cell' | 'corner' | 'system' | 'datum';
+
+export function footprintOf({ grid, place }: RunHeader): Footprint {
+  const { rows, cols } = grid.inner;
+  const { west, north, epsg, datum } = grid;
+  return { place: place.id, name: place.name, cell_m: grid.cellSize, rows, cols, west, north, epsg, datum };
+}
+
+/** In what the places of two runs differ, the most telling first; none still leaves the ground itself to be compared. */
+export function placeDifferences(
+  a: Footprint,
+  b: Footprint,
+): { readonly what: PlaceDifference; readonly a: string | number; readonly b: string | number }[] {
+  const corner = (f: Footprint): string => `${f.west} E ${f.north} N`;
+  const size = (f: Footprint): string => `${f.cols} x ${f.rows}`;
+  const all = [
+    { what: 'name', a: a.place, b: b.place },
+    { what: 'cell', a: a.cell_m, b: b.cell_m },
+    { what: 'size', a: size(a), b: size(b) },
+    { what: 'corner', a: corner(a), b: corner(b) },
+    { what: 'system', a: a.epsg, b: b.epsg },
+    { what: 'datum', a: a.datum, b: b.datum },
+  ] as const;
+  return all.filter((d) => d.a !== d.b);
+}
+
 /** Throws a StormtableError (exit code 2) that says how the places differ. */
 export async function refuseOtherPlace(a: Timeline, b: Timeline): Promise<void> {
-  const faults: Fault[] = [];
-  const differ = (code: Parameters<typeof placeFaults>[0], x: string | number, y: string | number): void => {
-    if (x !== y) faults.push(placeFaults(code, { a: x, b: y }));
-  };
-  const [g, h] = [a.header.grid, b.header.grid];
-  differ('places-differ-name', a.header.place.id, b.header.place.id);
-  differ('places-differ-cell', g.cellSize, h.cellSize);
-  differ('places-differ-size', sizeOf(g), sizeOf(h));
-  differ('places-differ-corner', `${g.west} E ${g.north} N`, `${h.west} E ${h.north} N`);
-  differ('places-differ-system', g.epsg, h.epsg);
-  differ('places-differ-datum', g.datum, h.datum);
+  const faults = placeDifferences(footprintOf(a.header), footprintOf(b.header)).map(({ what, ...both }) =>
+    placeFaults(`places-differ-${what}`, both),
+  );
   if (faults.length === 0) faults.push(...(await groundFaults(a, b)));
   if (faults.length > 0) throw new StormtableError(faults);
 }
-
-const sizeOf = (g: Grid): string => `${g.inner.cols} x ${g.inner.rows}`;
 
 async function groundFaults(a: Timeline, b: Timeline): Promise<Fault[]> {
   const [one, other] = await Promise.all([a.still('bed_elevation'), b.still('bed_elevation')]);
