@@ -1,4 +1,4 @@
-/** `stormtable view`: serves recorded runs to the viewer until interrupted. */
+/** `stormtable view`: serves recorded runs to the viewer until interrupted; of two it opens the comparison. */
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { defineFaults, StormtableError } from '../core/errors.ts';
@@ -26,9 +26,11 @@ export async function view(
     port: options.port,
     viewerDir,
   });
-  const url = folders.length ? server.urlOf(basename(folders[0]!)) : server.url;
+  const [first, second] = folders.map((folder) => basename(folder));
+  const paired = folders.length === 2 && first !== second;
+  const url = first === undefined ? server.url : server.urlOf(first, paired ? second : undefined);
   sayIfBusy(server);
-  process.stdout.write(`Watch at ${url}   (Ctrl-C ends)\n`);
+  process.stdout.write(`${paired ? 'Compare' : 'Watch'} at ${url}   (Ctrl-C ends)\n`);
   if (options.open) openBrowser(url);
   await interrupted();
   await server.close();

@@ -25,8 +25,8 @@ export interface Serving {
   readonly port: number;
   /** The port that was asked for; another one than `port` where that was busy. */
   readonly asked: number;
-  /** The address that shows a run. */
-  urlOf(runId: string): string;
+  /** The address that shows a run, with another beside it where one is named. */
+  urlOf(runId: string, beside?: string): string;
   /** Ends every connection and stops listening. */
   close(): Promise<void>;
 }
@@ -58,7 +58,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     url,
     port,
     asked,
-    urlOf: (runId) => `${url}?run=${encodeURIComponent(runId)}`,
+    urlOf: (runId, beside) =>
+      `${url}?run=${encodeURIComponent(runId)}${beside === undefined ? '' : `&with=${encodeURIComponent(beside)}`}`,
     async close() {
       live.close();
       for (const page of sockets.clients) page.terminate();

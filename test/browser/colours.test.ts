@@ -1,6 +1,8 @@
 /** Colours that mean something stay apart for readers who see fewer of them. */
 import { describe, expect, test } from 'vitest';
 import {
+  alikeWater,
+  differenceClasses,
   pipeColours,
   type Rgb,
   rgb,
@@ -62,6 +64,7 @@ describe.each(['dark', 'light'] as const)('colours of the %s theme', (theme: The
     'a cross-section and flood water': [sceneColours[theme].section, waterClasses[3]!],
     'a cross-section and the river': [sceneColours[theme].section, sceneColours[theme].river],
     'the series of a chart': seriesColours,
+    'how much deeper or shallower one run is': [...differenceClasses, alikeWater[theme]],
   };
   test.each(Object.entries(groups))('%s are told apart whatever one sees', (_, colours) => {
     const { distance, pair } = closest(colours);

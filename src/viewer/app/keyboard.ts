@@ -1,4 +1,5 @@
 /** Everything by keyboard. Keys typed into fields are left alone. */
+import { computing } from '../data/beside.ts';
 import { showShortcuts } from '../panels/dialogs.ts';
 import { speeds } from '../time/player.ts';
 import { toggleTool, toolKinds } from '../tools/toolbar.ts';
@@ -31,7 +32,7 @@ export function listenToKeys(app: App): () => void {
       '<': () => faster(-1),
       '>': () => faster(1),
       Home: () => player.seekFrame(0),
-      End: () => (run.manifest.state === 'running' ? player.follow() : player.seekFrame(run.manifest.frames - 1)),
+      End: () => (computing(run) ? player.follow() : player.seekFrame(run.manifest.frames - 1)),
       ArrowLeft: () => eye?.nudge(shift ? { turn: -0.12 } : { east: -0.06 }),
       ArrowRight: () => eye?.nudge(shift ? { turn: 0.12 } : { east: 0.06 }),
       ArrowUp: () => eye?.nudge(shift ? { tilt: -0.08 } : { north: 0.06 }),

@@ -65,11 +65,12 @@ export function mountShell(
     );
     scope.add(listenToKeys(app));
     const makeRoom = (): void => {
-      if (!view) return;
-      const page = root.getBoundingClientRect();
+      const canvas = view?.stage.renderer.domElement;
+      if (!canvas) return;
+      const picture = canvas.getBoundingClientRect();
       view.stage.eye.cover({
         top: top.offsetHeight,
-        right: page.right - operations.getBoundingClientRect().left,
+        right: Math.max(0, picture.right - operations.getBoundingClientRect().left),
         bottom: bar.offsetHeight,
         left: 0,
       });
@@ -79,6 +80,8 @@ export function mountShell(
     const observer = new ResizeObserver(makeRoom);
     observer.observe(operations);
     observer.observe(bar);
+    // of two pictures each has a part of the page
+    if (view) observer.observe(view.stage.renderer.domElement);
     scope.add(() => observer.disconnect());
   };
   build();

@@ -1,12 +1,17 @@
 /** From an address to a running viewer: choose the run, open it, wait for its first picture, keep up with its news. */
 
 import type { RunEntry } from '../../timeline/format.ts';
-import { watchRun } from '../data/live.ts';
-import { openRun, type Run } from '../data/run.ts';
+import { arrangePictures, layBeside, type Pictures } from '../compare/pictures.ts';
+import { refusalWords } from '../compare/refusal.ts';
+import { makeSeam } from '../compare/seam.ts';
+import { computing, openBeside, sharedBudget } from '../data/beside.ts';
+import { keepCurrent } from '../data/live.ts';
+import { type Described, openRun, type Run } from '../data/run.ts';
 import { listRuns } from '../data/runs.ts';
 import { firstLanguage, recall, remember, translator } from '../language/language.ts';
 import { layerKinds } from '../layers/registry.ts';
 import { bannerOf, showRunChoice } from '../panels/banner.ts';
+import { waterOf } from '../scene/water-of.ts';
 import { makePlayer, type Player } from '../time/player.ts';
 import type { View } from './app.ts';
 import { el } from './dom.ts';
@@ -39,8 +44,10 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   }
   const entry = address.run === undefined ? newestOf(runs) : runs.find((r) => r.id === address.run);
   if (!entry) return showRunChoice(root, t, address.run ? t('runMissing', { id: address.run }) : t('noRuns'), runs);
+  const described: Described = (header, place) => layerKinds.flatMap((kind) => kind.assets?.(header, place) ?? []);
+  const paired = address.beside !== undefined;
   try {
-    run = await openRun(entry, (header, place) => layerKinds.flatMap((kind) => kind.assets?.(header, place) ?? []));
+    run = await openRun(entry, described, paired ? { budget: sharedBudget } : {});
   } catch (e) {
     return showRunChoice(
       root,
@@ -48,6 +55,16 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
       (e as Error).message,
       runs.filter((r) => r !== entry),
     );
+  }
+  let refused: string | undefined;
+  if (paired) {
+    const second = runs.find((r) => r.id === address.beside);
+    try {
+      if (second) run.beside = await openBeside(run, second, described);
+      else refused = t('runMissing', { id: address.beside! });
+    } catch (e) {
+      refused = refusalWords(t, e as Error);
+    }
   }
 
   const initial: State = {
@@ -58,12 +75,14 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     following: false,
     wanted: 0,
     shown: -1,
-    tab: 'suggestions',
-    tool: undefined,
+    tab: run.beside ? 'comparison' : 'suggestions',
+    tool: refused === undefined ? undefined : 'compare',
     selection: undefined,
     hidden: new Set(layerKinds.filter((k) => k.on === false).map((k) => k.id)),
     exaggeration: usualExaggeration(run),
     colourMode: address.colour ?? 'depth',
+    compareMode: address.compareMode ?? 'side',
+    split: Math.min(0.98, Math.max(0.02, address.split ?? 0.5)),
     news: 0,
     connected: true,
   };
@@ -75,19 +94,35 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     writeAddress({ lang: store.get.language });
     document.title = `${run.header.name[store.get.language]} · ${translator(store.get.language)('title')}`;
   });
-  writeAddress({ run: run.id, wait: undefined });
+  writeAddress({ run: run.id, with: run.beside?.run.id, wait: undefined });
+  if (run.beside) {
+    const writeCompared = (): void => {
+      const { compareMode, split } = store.get;
+      writeAddress({ compare: compareMode, split: compareMode === 'swipe' ? split.toFixed(2) : undefined });
+    };
+    store.on(['compareMode', 'split'], writeCompared);
+  }
   document.title = `${run.header.name[language]} · ${t('title')}`;
 
   const canvas = el('canvas', { class: 'scene', tabindex: 0, 'aria-label': t('scene') });
   const labelRoot = el('div', { class: 'labels', 'aria-hidden': 'true' });
-  const sceneRoot = el('div', { class: 'scene-root' }, canvas, labelRoot);
+  const picture = el('div', { class: 'picture' }, canvas, labelRoot);
+  const sceneRoot = el('div', { class: 'scene-root' }, picture);
   const shellRoot = el('div', { class: 'shell-root' });
   root.replaceChildren(sceneRoot, shellRoot, splash);
 
+  if (run.beside) arrangePictures(sceneRoot, store);
   const banner = bannerOf(shellRoot);
+  if (refused !== undefined) banner.show(t('compareRefused', { detail: refused }));
   let view: View | undefined;
+  let pictures: Pictures | undefined;
   try {
     view = makePicture(run, store, canvas, labelRoot, address.quads);
+    if (run.beside) {
+      pictures = layBeside(picture, run, run.beside, view, store, address.quads);
+      view = pictures.view;
+      sceneRoot.append(makeSeam(run, run.beside, store));
+    }
     canvas.addEventListener('webglcontextlost', (e) => {
       e.preventDefault();
       banner.show(t('contextLost'));
@@ -98,20 +133,16 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   const player = makePlayer(run, store, (shown) => {
     if (run.shown === undefined) splash.remove();
     run.shown = shown;
-    const { fields, broken } = shown.data;
-    const depth = fields['water_depth'];
-    if (view && depth instanceof Uint16Array) {
+    const { broken } = shown.data;
+    const water = waterOf(shown.data);
+    if (view && water) {
       const { stage, layers } = view;
-      stage.surface.show(stage.renderer, {
-        depth,
-        debris: fields['debris_depth'] as Uint16Array | undefined,
-        velocityX: fields['velocity_x'] as Int16Array | undefined,
-        velocityY: fields['velocity_y'] as Int16Array | undefined,
-      });
+      stage.surface.show(stage.renderer, water);
       layers.show();
       view.renewLabels();
       stage.invalidate();
     }
+    pictures?.show();
     if (broken.length)
       banner.show(translator(store.get.language)('frameBroken', { at: sinceStart(shown.seconds), detail: broken[0]! }));
   });
@@ -171,7 +202,7 @@ async function keepUp(
     });
     const stillWished = address.still || matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (address.minutes !== undefined) player.seek(address.minutes * 60);
-    else if (run.manifest.state === 'running') player.follow();
+    else if (computing(run)) player.follow();
     else if (stillWished) player.seekFrame(0);
     else {
       player.seekFrame(0);
@@ -191,30 +222,14 @@ async function keepUp(
       live?.close();
       if (!begun) splash.remove();
     }
+    if (run.beside?.run.manifest.state !== 'running') liveBeside?.close();
   };
-  let live: ReturnType<typeof watchRun> | undefined;
-  if (run.manifest.state === 'running') {
-    let busy = false;
-    let again = false;
-    const take = async (manifest?: Run['manifest']): Promise<void> => {
-      if (busy) {
-        again = true;
-        return;
-      }
-      busy = true;
-      await run.refresh(manifest).then(told, () => {});
-      busy = false;
-      if (again) {
-        again = false;
-        void take();
-      }
-    };
-    live = watchRun(
-      run.id,
-      (manifest) => void take(manifest),
-      (connected) => store.set({ connected }),
-    );
-  }
+  const { beside } = run;
+  const running = (of: Run | undefined): of is Run => of?.manifest.state === 'running';
+  const connected = (now: boolean): void => store.set({ connected: now });
+  const live = running(run) ? keepCurrent(run, told, connected) : undefined;
+  const liveBeside = running(beside?.run) ? keepCurrent(beside.run, told, connected) : undefined;
+  await beside?.run.refresh();
   await run.refresh();
   told();
 }

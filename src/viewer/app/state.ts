@@ -10,9 +10,12 @@ export type Selection =
   | { readonly what: 'suggestion'; readonly id: string }
   | undefined;
 
-export type Tab = 'suggestions' | 'warnings' | 'events' | 'zones' | 'works';
-/** In the order of their keys; works only where the run has any. */
-export const tabs: readonly Tab[] = ['suggestions', 'warnings', 'events', 'zones', 'works'];
+export type Tab = 'suggestions' | 'warnings' | 'events' | 'zones' | 'works' | 'comparison';
+/** In the order of their keys; works only where the run has any, the comparison only where there are two runs. */
+export const tabs: readonly Tab[] = ['suggestions', 'warnings', 'events', 'zones', 'works', 'comparison'];
+
+export type CompareMode = 'side' | 'swipe' | 'difference';
+export const compareModes: readonly CompareMode[] = ['side', 'swipe', 'difference'];
 
 export interface State {
   language: Language;
@@ -32,6 +35,9 @@ export interface State {
   hidden: ReadonlySet<string>;
   exaggeration: number;
   colourMode: ColourMode;
+  /** How two runs are shown, where two are; and the share of the picture that the first takes of a swipe, 0 to 1. */
+  compareMode: CompareMode;
+  split: number;
   /** Counts manifests, records and the like as they come in. */
   news: number;
   connected: boolean;

@@ -1,9 +1,14 @@
 /** What the address says: which run, which language, where in time. Kept current, so that a reload gives the same picture. */
 import type { Language } from '../../core/names.ts';
 import { type ColourMode, colourModes, type Theme } from '../scene/colours.ts';
+import { type CompareMode, compareModes } from './state.ts';
 
 export interface Address {
   readonly run?: string;
+  /** The run it is compared with, how, and where a swipe stands, 0 to 1. */
+  readonly beside?: string;
+  readonly compareMode?: CompareMode;
+  readonly split?: number;
   readonly language?: Language;
   readonly theme?: Theme;
   /** Minutes from the start; given, the run opens there and stands still. */
@@ -26,6 +31,9 @@ export function readAddress(search: string): Address {
   const one = <T extends string>(name: string, of: readonly T[]): T | undefined => of.find((v) => v === q.get(name));
   return {
     run: q.get('run') ?? undefined,
+    beside: q.get('with') ?? undefined,
+    compareMode: one('compare', compareModes),
+    split: number('split'),
     language: one('lang', ['en', 'zh']),
     theme: one('theme', ['dark', 'light']),
     minutes: number('t'),

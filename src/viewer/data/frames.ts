@@ -16,7 +16,7 @@ export interface Frames {
 const ahead = 6;
 const atOnce = 2;
 
-export function makeFrames(client: TimelineClient, bytesPerFrame: number, budget = 192e6): Frames {
+export function makeFrames(client: TimelineClient, bytesPerFrame: number, budget: number): Frames {
   const capacity = Math.max(4, Math.min(48, Math.floor(budget / Math.max(1, bytesPerFrame))));
   const ring = new Map<number, FrameData>();
   const asked = new Set<number>();

@@ -1,8 +1,29 @@
 /** News of a run that is still computing: pushed over a WebSocket, asked for where there is none. */
 import type { Manifest } from '../../timeline/format.ts';
+import type { Run } from './run.ts';
 
 export interface Live {
   close(): void;
+}
+
+/** Takes in a running run's news one piece at a time; `told` follows each. */
+export function keepCurrent(run: Run, told: () => void, state: (connected: boolean) => void): Live {
+  let busy = false;
+  let again = false;
+  const take = async (manifest?: Manifest): Promise<void> => {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    await run.refresh(manifest).then(told, () => {});
+    busy = false;
+    if (again) {
+      again = false;
+      void take();
+    }
+  };
+  return watchRun(run.id, (manifest) => void take(manifest), state);
 }
 
 const retryMs = [1000, 2000, 4000, 8000];

@@ -38,7 +38,8 @@ export interface NewRecords {
 
 /** Questions by name: what is asked and what is answered. */
 export interface Questions {
-  open: { ask: { url: string; version: string }; answer: Opened };
+  /** `relief` is left empty where it is not asked for. */
+  open: { ask: { url: string; version: string; relief: boolean }; answer: Opened };
   refresh: { ask: { manifest?: Manifest }; answer: Manifest };
   frame: { ask: { k: number }; answer: FrameData };
   cell: { ask: { row: number; col: number; fields: readonly string[] }; answer: History };

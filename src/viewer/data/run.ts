@@ -4,6 +4,7 @@ import type { AreaRecord } from '../../core/records.ts';
 import type { Manifest, RecordedTable, RunEntry, RunHeader } from '../../timeline/format.ts';
 import { type Ground, makeGround } from '../scene/ground.ts';
 import { type AssetRow, type Assets, assetsOf } from './assets.ts';
+import type { Beside } from './beside.ts';
 import { type Frames, makeFrames } from './frames.ts';
 import type { Column, FrameData, History } from './protocol.ts';
 import { Records } from './records.ts';
@@ -32,13 +33,17 @@ export interface TableNow {
 
 export interface Run {
   readonly id: string;
+  /** Where its files lie. */
+  readonly source: Source;
   readonly header: RunHeader;
   readonly place: Place;
   readonly ground: Ground;
   readonly relief: Uint16Array;
   readonly assets: Assets;
   readonly records: Records;
-  readonly frames: Frames;
+  frames: Frames;
+  /** The run it is compared with. */
+  beside: Beside | undefined;
   manifest: Manifest;
   shown: Shown | undefined;
   /** Depth at the start, mm, once read. */
@@ -60,20 +65,45 @@ export interface Run {
   ending(field: string): Promise<Float32Array | undefined>;
 }
 
-/** `described` finds the assets that a run's header tells of, beside those of its place. */
+export interface Source {
+  readonly url: string;
+  readonly version: string;
+}
+
+/** Finds the assets that a run's header tells of, beside those of its place. */
+export type Described = (header: RunHeader, place: Place) => readonly AssetRow[];
+
+/** Bytes of decoded frames that are held at most. */
+export const ringBudget = 192e6;
+
+export interface OpenOptions {
+  readonly budget?: number;
+  /** Gives the ground of a run that is open already, so that it is not held twice, or throws where it is another. */
+  readonly ground?: (bed: Float32Array, inside: Uint8Array) => Pick<Run, 'ground' | 'relief'>;
+}
+
 export async function openRun(
   { id, state, version }: RunEntry,
-  described: (header: RunHeader, place: Place) => readonly AssetRow[] = () => [],
+  described: Described = () => [],
+  { budget = ringBudget, ground: known }: OpenOptions = {},
 ): Promise<Run> {
   const client = timelineClient();
   // A finished run never changes: its files may come from the browser's own store.
-  const source = { url: runAddress(id), version: state === 'running' ? '' : version };
-  const { header, place, manifest, bed, inside, relief } = await client.ask('open', source);
+  const source: Source = { url: runAddress(id), version: state === 'running' ? '' : version };
+  const opened = await client.ask('open', { ...source, relief: known === undefined });
+  const { header, place, manifest, bed, inside } = opened;
   const { grid } = header;
-  const ground = makeGround(grid, bed, inside);
+  let held: Pick<Run, 'ground' | 'relief'>;
+  try {
+    held = known ? known(bed, inside) : { ground: makeGround(grid, bed, inside), relief: opened.relief };
+  } catch (e) {
+    client.close();
+    throw e;
+  }
+  const { ground, relief } = held;
   const perFrame = header.fields.filter((f) => f.every === 'frame');
   const bytes = perFrame.length * grid.rows * grid.cols * 2 + 4e5;
-  const frames = makeFrames(client, bytes);
+  const frames = makeFrames(client, bytes, budget);
   const records = new Records();
   const endings = new Map<string, Promise<Float32Array>>();
   let elsewhere: TimelineClient | undefined;
@@ -81,13 +111,14 @@ export async function openRun(
   const historian = async (): Promise<TimelineClient> => {
     if (!elsewhere) {
       elsewhere = timelineClient();
-      await elsewhere.ask('open', source);
+      await elsewhere.ask('open', { ...source, relief: false });
     }
     await elsewhere.ask('refresh', { manifest: run.manifest });
     return elsewhere;
   };
   const run: Run = {
     id,
+    source,
     header,
     place,
     ground,
@@ -95,6 +126,7 @@ export async function openRun(
     assets: assetsOf(place, described(header, place)),
     records,
     frames,
+    beside: undefined,
     manifest,
     shown: undefined,
     start: undefined,

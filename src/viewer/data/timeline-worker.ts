@@ -39,12 +39,13 @@ const secondsOf = (frames: number): Float64Array =>
 
 type Handlers = { [Q in Question]: (ask: Questions[Q]['ask']) => Promise<Questions[Q]['answer']> };
 const handlers: Handlers = {
-  async open({ url, version }) {
+  async open({ url, version, relief }) {
     timeline = await openTimeline(fetchStore(url, version));
     const { header, place, manifest } = timeline;
     const raw = await timeline.still('bed_elevation');
     const { bed, inside } = insideOf(header.grid, raw.values);
-    return { header, place, manifest, bed, inside, relief: reliefOf({ grid: header.grid, bed, inside }) };
+    const shading = relief ? reliefOf({ grid: header.grid, bed, inside }) : new Uint16Array();
+    return { header, place, manifest, bed, inside, relief: shading };
   },
   refresh: ({ manifest }) => timeline.refresh(manifest),
   async frame({ k }) {

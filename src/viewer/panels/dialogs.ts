@@ -77,6 +77,7 @@ const keys: readonly (readonly [string, TextKey])[] = [
   ['+ −', 'keyZoom'],
   ['h', 'keyHome'],
   ['1 2 3 4 5', 'keyTabs'],
+  ['6', 'keyComparison'],
   ['Esc', 'keyEscape'],
   ['?', 'keyHelp'],
 ];

@@ -167,7 +167,9 @@ export function legendPanel(app: App): HTMLElement {
       render();
     }),
   );
-  const card = el('details', { class: 'card legend', open: innerHeight > 640 }, el('summary', {}, t('legend')), body);
+  // two pictures want the room
+  const roomy = innerHeight > 640 && !run.beside;
+  const card = el('details', { class: 'card legend', open: roomy }, el('summary', {}, t('legend')), body);
   // On a low screen the legend makes room for what is looked at closer, and comes back after.
   let folded = false;
   const makeRoom = (): void => {

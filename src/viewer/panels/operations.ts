@@ -1,7 +1,8 @@
-/** The right-hand panel: suggestions, warnings, events, zones and works at the time shown, one tab each. */
+/** The right-hand panel: suggestions, warnings, events, zones and works at the time shown, and a comparison, one tab each. */
 import type { App } from '../app/app.ts';
 import { el, fill } from '../app/dom.ts';
 import { tabs as allTabs, type Tab } from '../app/state.ts';
+import { comparisonList } from '../compare/comparison-list.ts';
 import { eventsList } from './events.ts';
 import { suggestionsList } from './suggestions.ts';
 import { warningsList } from './warnings.ts';
@@ -21,11 +22,14 @@ const lists: Record<Tab, (app: App) => List> = {
   events: eventsList,
   zones: zonesTable,
   works: worksTable,
+  comparison: comparisonList,
 };
 
 export function operationsPanel(app: App): HTMLElement {
   const { t, store, scope } = app;
-  const tabs = allTabs.filter((tab) => tab !== 'works' || worksOf(app.run).length > 0);
+  const tabs = allTabs.filter(
+    (tab) => (tab !== 'works' || worksOf(app.run).length > 0) && (tab !== 'comparison' || app.run.beside),
+  );
   const made = new Map(tabs.map((tab) => [tab, lists[tab](app)]));
   const buttons = new Map(
     tabs.map((tab) => [

@@ -129,7 +129,7 @@ function authorityText(app: App, authority: string): string {
   return role ? `${tierName}: ${roleText(app, role)}` : roleText(app, tier);
 }
 /** `policy:auto for duty_officer`, `person:name` in words. */
-function byText(app: App, by: string): string {
+export function byText(app: App, by: string): string {
   const [, role] = /^policy:auto for (.+)$/.exec(by) ?? [];
   if (role) return app.t('policyFor', { role: roleText(app, role) });
   if (by.startsWith('policy')) return app.t('policy');

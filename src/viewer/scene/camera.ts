@@ -12,6 +12,8 @@ export interface Eye {
   home(): void;
   /** Turns about the target (rad), tilts (rad), zooms (factor) or pans (share of the distance). */
   nudge(change: { turn?: number; tilt?: number; zoom?: number; east?: number; north?: number }): void;
+  /** Looks from where another eye on the same ground looks; false where it does already. */
+  match(other: Eye): boolean;
   resize(width: number, height: number): void;
   setExaggeration(value: number): void;
   /** Pixels that panels cover on each side; the target stays in the middle of the rest. */
@@ -66,7 +68,10 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
     };
   };
   const frame = (): { to: Vector3; offset: Vector3 } => {
-    const distance = Math.max(g.width, g.height * 1.2) * 0.92;
+    // a picture narrower than it is high stands farther back
+    const [wide, high] = [size[0] - covered.left - covered.right, size[1] - covered.top - covered.bottom];
+    const back = Math.min(1.6, Math.max(1, (1.2 * high) / Math.max(1, wide)));
+    const distance = Math.max(g.width, g.height * 1.2) * 0.92 * back;
     const to = new Vector3(sceneX(g, focus[0]), 0, sceneZ(g, focus[1]));
     to.y = groundUnder(to);
     return { to, offset: new Vector3().setFromSphericalCoords(distance, 0.86, -0.16) };
@@ -139,6 +144,16 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
       target.y = groundUnder(target);
       camera.position.copy(target).add(new Vector3().setFromSphericalCoords(radius, polar, azimuth));
       changed = true;
+    },
+    match(other) {
+      // rounding in the controls is no movement
+      const near = (a: Vector3, b: Vector3): boolean => a.distanceToSquared(b) < 1e-6;
+      if (near(camera.position, other.camera.position) && near(target, other.target)) return false;
+      flight = undefined;
+      target.copy(other.target);
+      camera.position.copy(other.camera.position);
+      changed = true;
+      return true;
     },
     resize(width, height) {
       size = [width, height];

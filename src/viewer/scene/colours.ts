@@ -85,6 +85,21 @@ export const classLimits: Record<ColourMode, readonly number[]> = {
   hazard: [0, 0.5, 0.75, 1.25, 2, 4],
   duration: [0, 0.25, 0.5, 1, 3, 6],
 };
+/** Depth of one run minus that of another, from much shallower to much deeper: purple and orange, apart in lightness too. */
+export const differenceClasses: readonly string[] = [
+  '#35106b',
+  '#6a3cab',
+  '#9a7fd1',
+  '#c9bbe8',
+  '#f7c78f',
+  '#e8913c',
+  '#b9540f',
+  '#6e2503',
+];
+/** From where each class of one side counts, m; below the first the two runs count as alike. */
+export const differenceLimits: readonly number[] = [0.05, 0.15, 0.5, 1];
+/** Water as deep in both. */
+export const alikeWater: Record<Theme, string> = { dark: '#6f8797', light: '#86a0ae' };
 export const modeUnits: Record<ColourMode, string> = { depth: 'm', speed: 'm/s', hazard: 'HR', duration: 'h' };
 
 /** How urgent a state is; colours are the same everywhere: symbols, lines, lists. */

@@ -69,9 +69,15 @@ export function makeLabels(stage: Stage, layer: HTMLElement, source: () => reado
     }
     const { left, right, top, bottom } = stage.eye.free();
     // Cards lie over the picture: a label half under one would only confuse.
-    const taken = [...document.querySelectorAll('.card, .caption')].map((card) => {
+    const page = layer.getBoundingClientRect();
+    const taken = [...document.querySelectorAll('.card, .caption, .picture-name')].map((card) => {
       const box = card.getBoundingClientRect();
-      return { x0: box.left, y0: box.top, x1: box.right, y1: box.bottom };
+      return {
+        x0: box.left - page.left,
+        y0: box.top - page.top,
+        x1: box.right - page.left,
+        y1: box.bottom - page.top,
+      };
     });
     for (const label of labels) {
       const at = stage.project(label.x, label.y, label.elevation);

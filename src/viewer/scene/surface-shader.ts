@@ -2,6 +2,7 @@
  * Shaders of the one surface that is ground where it is dry and water where it is wet. Depth comes as the timeline
  * stores it (16-bit millimetres), is interpolated between four cells here, and is never converted on the way.
  */
+import { differenceGlsl } from './difference-shader.ts';
 
 /** Reading the ground and the water between cell centres; shared by every shader that lies on the surface. */
 export const samplingGlsl = /* glsl */ `
@@ -104,6 +105,7 @@ void main() {
 export const surfaceFragment = /* glsl */ `
 ${samplingGlsl}
 ${lightGlsl}
+${differenceGlsl}
 uniform sampler2D reliefTexture;   // dz/dx, dz/dy (south), openness, inside
 uniform sampler2D riverTexture;    // 1 where water stood at the start
 uniform sampler2D noiseTexture;
@@ -179,7 +181,9 @@ void main() {
   }
 
   // Duration is of the whole run: it colours the ground wherever deep water stood, and leaves out the water of the moment.
-  if (colourMode == 3) {
+  if (otherPresent > 0.0) {
+    ground = mix(ground, compared(ground, vCell, light), waterVisible);
+  } else if (colourMode == 3) {
     float hours = texture(durationTexture, uv).r;
     float stood = smoothstep(0.35, 0.65, texture(riverTexture, uv).r);
     vec3 told = mix(ramp(hours), mix(river, riverDeep, 0.4), stood);
@@ -187,7 +191,7 @@ void main() {
   }
 
   // Water: the river that stood there at the start keeps its own calm tint, flooding is coloured by what is chosen.
-  float cover = colourMode == 3 ? 0.0 : smoothstep(0.008, 0.05, depth);
+  float cover = colourMode == 3 || otherPresent > 0.0 ? 0.0 : smoothstep(0.008, 0.05, depth);
   if (cover > 0.0) {
     float stood = smoothstep(0.35, 0.65, texture(riverTexture, uv).r);
     vec2 v = vec2(0.0);

@@ -27,7 +27,18 @@ import {
   Vector3,
   type WebGLRenderer,
 } from 'three';
-import { type ColourMode, classLimits, colourModes, rgb, sceneColours, type Theme, waterClasses } from './colours.ts';
+import {
+  alikeWater,
+  type ColourMode,
+  classLimits,
+  colourModes,
+  differenceClasses,
+  differenceLimits,
+  rgb,
+  sceneColours,
+  type Theme,
+  waterClasses,
+} from './colours.ts';
 import type { Ground } from './ground.ts';
 import { surfaceFragment, surfaceVertex } from './surface-shader.ts';
 import { IntegerTexture } from './upload.ts';
@@ -64,6 +75,8 @@ export interface Surface {
   readonly light: LightUniforms;
   /** Shows one frame: depth in mm, debris in mm, velocities in cm/s, as stored. */
   show(renderer: WebGLRenderer, frame: SurfaceFrame): void;
+  /** Colours by how much deeper the other run is, its depth in mm as stored; nothing stands for this run alone. */
+  setOther(renderer: WebGLRenderer, depth: Uint16Array | undefined): void;
   /** Cells where water stood at the start, from the first frame. */
   setRiver(depth: Uint16Array): void;
   /** Sides of cells on which something stands, by cell: 1 its east side, 2 its south side. */
@@ -127,8 +140,22 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
     debrisVisible: { value: 1 },
     contoursVisible: { value: 1 },
     shade: { value: 1 },
+    otherDepthTexture: { value: new IntegerTexture(1, 1, 'u16').texture },
+    otherPresent: { value: 0 },
+    differenceColours: { value: differenceClasses.map((c) => new Vector3(...rgb(c))) },
+    differenceLimits: { value: [...differenceLimits] },
   };
-  for (const name of ['lowland', 'slopeland', 'upland', 'river', 'riverDeep', 'debrisColour', 'lineColour'])
+  let other: IntegerTexture | undefined;
+  for (const name of [
+    'lowland',
+    'slopeland',
+    'upland',
+    'river',
+    'riverDeep',
+    'debrisColour',
+    'lineColour',
+    'alikeColour',
+  ])
     own[name] = { value: new Vector3() };
   const material = new ShaderMaterial({
     glslVersion: GLSL3,
@@ -152,6 +179,13 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
       if (frame.velocityX) velocityX.set(renderer, frame.velocityX);
       if (frame.velocityY) velocityY.set(renderer, frame.velocityY);
     },
+    setOther(renderer, depth) {
+      own.otherPresent!.value = depth ? 1 : 0;
+      if (!depth) return;
+      other ??= new IntegerTexture(cols, rows, 'u16');
+      other.set(renderer, depth);
+      own.otherDepthTexture!.value = other.texture;
+    },
     setRiver(first) {
       const mark = river.image.data as Uint8Array;
       for (let i = 0; i < mark.length; i++) mark[i] = first[i]! >= riverDepth && first[i] !== 65535 ? 255 : 0;
@@ -174,6 +208,7 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
       colour('riverDeep', c.riverDeep);
       colour('debrisColour', c.debris);
       colour('lineColour', c.contour);
+      colour('alikeColour', alikeWater[theme]);
       light.hazeColour.value.set(...rgb(c.haze));
     },
     colourBy(mode) {

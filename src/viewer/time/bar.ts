@@ -2,6 +2,7 @@
 import type { App } from '../app/app.ts';
 import { el, icon } from '../app/dom.ts';
 import { fixed, sinceStart, span } from '../app/format.ts';
+import { computing } from '../data/beside.ts';
 import { speeds } from './player.ts';
 import { drawTrack, markNear } from './track.ts';
 
@@ -79,7 +80,7 @@ export function timeBar(app: App): HTMLElement {
     play.replaceChildren(icon(moving ? 'pause' : 'play'));
     play.setAttribute('aria-label', t(moving ? 'pause' : 'play'));
     play.title = t(moving ? 'pause' : 'play');
-    live.hidden = run.manifest.state !== 'running';
+    live.hidden = !computing(run);
     live.classList.toggle('on', following);
     live.setAttribute('aria-pressed', String(following));
     speed.value = String(store.get.speed);

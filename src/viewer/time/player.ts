@@ -3,6 +3,7 @@
  * whole. What the clock shows is always the time of the frame on the screen.
  */
 import type { Store } from '../app/state.ts';
+import { computing } from '../data/beside.ts';
 import type { Run, Shown } from '../data/run.ts';
 
 export const speeds = [60, 300, 900, 1800, 3600, 7200] as const;
@@ -38,6 +39,8 @@ export function makePlayer(run: Run, store: Store, present: (shown: Shown) => vo
   let before = 0;
   let direction: 1 | -1 = 1;
   const last = (): number => run.manifest.frames - 1;
+  /** What one follows: of two runs the newest moment that both have. */
+  const newest = (): number => run.beside?.newest() ?? last();
 
   const presentIfThere = (): void => {
     const { wanted, shown } = store.get;
@@ -73,7 +76,7 @@ export function makePlayer(run: Run, store: Store, present: (shown: Shown) => vo
     if (next !== wanted) wantFrame(next);
     if (position >= secondsAt(last())) {
       position = secondsAt(last());
-      if (run.manifest.state === 'running') store.set({ following: true });
+      if (computing(run)) store.set({ following: true });
       else store.set({ playing: false });
     }
   };
@@ -82,7 +85,7 @@ export function makePlayer(run: Run, store: Store, present: (shown: Shown) => vo
   const player: Player = {
     play() {
       if (store.get.wanted >= last()) {
-        if (run.manifest.state === 'running') return player.follow();
+        if (computing(run)) return player.follow();
         wantFrame(0);
       }
       position = secondsAt(store.get.wanted);
@@ -106,12 +109,12 @@ export function makePlayer(run: Run, store: Store, present: (shown: Shown) => vo
     },
     follow() {
       store.set({ playing: true, following: true });
-      wantFrame(last());
+      wantFrame(newest());
     },
     grown() {
-      if (store.get.following) wantFrame(last());
+      if (store.get.following) wantFrame(newest());
       else run.frames.want(store.get.wanted, direction, last());
-      if (store.get.following && run.manifest.state !== 'running') store.set({ following: false, playing: false });
+      if (store.get.following && !computing(run)) store.set({ following: false, playing: false });
     },
   };
   return player;
