@@ -170,7 +170,7 @@ program
 
 program
   .command('view')
-  .description('watch recorded runs')
+  .description('watch recorded runs; two are opened beside each other')
   .argument('[run...]', 'folders of runs (default: all in runs/)')
   .addOption(
     new Option('--port <n>', 'port on 127.0.0.1; the next free one if it is busy').argParser(port).default(8740),

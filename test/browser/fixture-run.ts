@@ -11,6 +11,14 @@ export interface FixtureOptions {
   readonly cols?: number;
   readonly cellSize?: number;
   readonly frames?: number;
+  /** Water wherever there is some is deeper by this, m. */
+  readonly deeper?: number;
+  /** The run begins so many minutes later. */
+  readonly later?: number;
+  /** Minutes between frames; 5 where left out. */
+  readonly every?: number;
+  /** Id of a suggestion that is never raised. */
+  readonly without?: string;
 }
 
 const label = (en: string, zh: string) => ({ en, zh });
@@ -127,9 +135,11 @@ export interface FixtureRun {
   fail(message: string): Promise<void>;
 }
 
-const recordEvery = 5;
-
-function headerOf(f: FixturePlace, id: string, frames: number, tables: readonly Table[]): RunHeader {
+function headerOf(
+  f: FixturePlace,
+  { id, frames, later, every }: { id: string; frames: number; later: number; every: number },
+  tables: readonly Table[],
+): RunHeader {
   const velocity = (name: string, en: string, zh: string) =>
     ({ name, unit: 'm/s', label: label(en, zh), doc: '', encoding: 'cm/s-i16', every: 'frame', at: 'cell' }) as const;
   const depth = (name: string, en: string, zh: string) =>
@@ -149,12 +159,12 @@ function headerOf(f: FixturePlace, id: string, frames: number, tables: readonly 
     sections: [],
     grid: f.grid,
     clock: {
-      startEpochMs: Date.UTC(2020, 7, 19, 0, 0),
+      startEpochMs: Date.UTC(2020, 7, 19, 0, later),
       offsetMinutes: 480,
       tick: 60,
       coupling: 10,
-      ticks: frames * recordEvery,
-      recordEvery,
+      ticks: frames * every,
+      recordEvery: every,
     },
     place: { id: f.place.id, name: f.place.name, time_zone: f.place.time_zone, reconstructed: true },
     provenance: f.place.provenance,
@@ -215,10 +225,11 @@ function fillTables(f: FixturePlace, tables: Record<string, Table>, share: numbe
 /** Starts the folder of a run of the made-up town. */
 export async function startFixture(dir: string, o: FixtureOptions = {}): Promise<FixtureRun> {
   const { id = 'fixture', rows = 86, cols = 126, cellSize = 60, frames = 12 } = o;
+  const { deeper = 0, later = 0, every = 5, without = '' } = o;
   const f = fixturePlace(rows, cols, cellSize);
   const n = f.grid.rows * f.grid.cols;
   const tables = tablesOf(f);
-  const header = headerOf(f, id, frames, tables);
+  const header = headerOf(f, { id, frames, later, every }, tables);
   const named = Object.fromEntries(tables.map((t) => [t.declaration.name, t]));
   const statics = { bed_elevation: f.bed };
   const recorder = await createRecorder(dir, { header, place: f.place, mask: f.mask, statics });
@@ -234,14 +245,15 @@ export async function startFixture(dir: string, o: FixtureOptions = {}): Promise
     frames,
     async next() {
       const share = k / frames;
-      const tick = k * recordEvery;
+      const tick = k * every;
       for (let i = 0; i < n; i++) {
-        depth[i] = depthAt(f, i, share);
+        const usual = depthAt(f, i, share);
+        depth[i] = usual > 0 ? usual + deeper : 0;
         vx[i] = depth[i]! > 0.5 ? Math.min(3.2, Math.sqrt(depth[i]!) * 0.55) : 0;
         vy[i] = depth[i]! > 0.5 ? -0.3 * vx[i]! : 0;
       }
       fillTables(f, named, share);
-      if (k > 0) tell(recorder, f, k, tick - 1);
+      if (k > 0) tell(recorder, f, k, tick - 1, without);
       const { ticks } = header.clock;
       recorder.progress({ tick, ticks, wet_cells: 1000, ledger_error_m3: 0, speed: 210, eta_s: 180 });
       await recorder.frame(tick, { water_depth: depth, velocity_x: vx, velocity_y: vy, debris_depth: debris }, tables);
@@ -260,7 +272,7 @@ export async function writeFixture(dir: string, o: FixtureOptions = {}): Promise
   return run.place;
 }
 
-function tell(recorder: Recorder, f: FixturePlace, k: number, tick: number): void {
+function tell(recorder: Recorder, f: FixturePlace, k: number, tick: number, without: string): void {
   const u = f.place.underpasses[k % f.place.underpasses.length]!;
   const names = { name_en: u.name.en, name_zh: u.name.zh };
   recorder.line('truth/events', {
@@ -302,8 +314,9 @@ function tell(recorder: Recorder, f: FixturePlace, k: number, tick: number): voi
     choice: { considered: 4, travel_s: 540, next_best_s: 780, avoided: 3 },
     route: [f.place.stations[0]!.at, [u.at[0], f.place.stations[0]!.at[1]] as const, u.at],
   };
-  if (k % 2 === 0) recorder.line('observed/city/suggestions', { tick, state: 'raised', ...life });
-  if (k % 2 === 1 && k > 2) {
+  if (k % 2 === 0 && life.id !== without)
+    recorder.line('observed/city/suggestions', { tick, state: 'raised', ...life });
+  if (k % 2 === 1 && k > 2 && `s-${k - 1}` !== without) {
     const before = f.place.underpasses[(k - 1) % f.place.underpasses.length]!;
     recorder.line('observed/city/decisions', { tick, suggestion: `s-${k - 1}`, decision: 'approve', by: 'policy' });
     recorder.line('observed/city/suggestions', {

@@ -106,7 +106,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
 
   const canvas = el('canvas', { class: 'scene', tabindex: 0, 'aria-label': t('scene') });
   const labelRoot = el('div', { class: 'labels', 'aria-hidden': 'true' });
-  const picture = el('div', { class: 'picture' }, canvas, labelRoot);
+  const picture = el('div', { class: 'picture picture-a' }, canvas, labelRoot);
   const sceneRoot = el('div', { class: 'scene-root' }, picture);
   const shellRoot = el('div', { class: 'shell-root' });
   root.replaceChildren(sceneRoot, shellRoot, splash);
@@ -154,7 +154,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   );
 
   mountShell(shellRoot, run, store, player, view, banner);
-  expose(run, store, player, view);
+  expose(run, store, player, view, pictures);
   await keepUp(run, store, player, view, address, banner, splash);
 }
 
@@ -235,6 +235,6 @@ async function keepUp(
 }
 
 /** What tests and the curious may look at. */
-function expose(run: Run, store: Store, player: Player, view: View | undefined): void {
-  Object.assign(window, { stormtable: { run, store, player, stage: view?.stage } });
+function expose(run: Run, store: Store, player: Player, view: View | undefined, pictures: Pictures | undefined): void {
+  Object.assign(window, { stormtable: { run, store, player, stage: view?.stage, second: pictures?.stage } });
 }

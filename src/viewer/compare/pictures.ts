@@ -7,6 +7,7 @@ import type { Beside } from '../data/beside.ts';
 import type { FrameData } from '../data/protocol.ts';
 import type { Run } from '../data/run.ts';
 import { translator } from '../language/language.ts';
+import type { Stage } from '../scene/stage.ts';
 import { waterOf } from '../scene/water-of.ts';
 import { linkEyes } from './linked-eyes.ts';
 import { mirroredStore } from './mirrored-store.ts';
@@ -14,6 +15,8 @@ import { mirroredStore } from './mirrored-store.ts';
 export interface Pictures {
   /** What tools see: clicks on either picture are theirs. */
   readonly view: View;
+  /** Of the second picture. */
+  readonly stage: Stage;
   /** Shows of the second run what belongs to the frame on the screen of the first. */
   show(): void;
 }
@@ -42,7 +45,6 @@ export function layBeside(
   const canvas = el('canvas', { class: 'scene', tabindex: 0, 'aria-label': t('sceneOfB') });
   const labels = el('div', { class: 'labels', 'aria-hidden': 'true' });
   const second = el('div', { class: 'picture picture-b' }, canvas, labels);
-  first.classList.add('picture-a');
   first.after(second);
   const other = makePicture(beside.run, mirroredStore(store, run), canvas, labels, quads);
   store.on(['language'], () => canvas.setAttribute('aria-label', translator(store.get.language)('sceneOfB')));
@@ -96,6 +98,7 @@ export function layBeside(
         other.takeClicks(taker);
       },
     },
+    stage: other.stage,
     show,
   };
 }

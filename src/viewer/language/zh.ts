@@ -240,7 +240,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   modeSwipe: '卷帘',
   modeDifference: '差值',
   wipe: '移动两次运行之间的分界线',
-  wipeAt: 'A {a}%，B {b}%',
+  wipeAt: '左侧A占{a}%，右侧B占{b}%',
   differenceOf: '水深差',
   differenceCaption: '所示时刻的水深，B减A',
   deeperInB: 'B更深',
