@@ -6,12 +6,15 @@ import { momentText } from './jump.ts';
 
 /** Changes listed before the rest is only counted. */
 const most = 12;
+/** What a scenario is called decides nothing. */
+const onlyWords = /^(id|name|description)(\.|$)/;
 
 export function changesList(app: App, c: Comparison): Node[] {
   const { t } = app;
   const { scenario, rules, seed, on_the_way } = c.changed;
   const said = (value: unknown): string => {
-    const text = value === undefined ? t('noneOf') : JSON.stringify(value);
+    const short = (_: string, v: unknown): unknown => (typeof v === 'number' ? Number(v.toPrecision(6)) : v);
+    const text = value === undefined ? t('noneOf') : JSON.stringify(value, short);
     return text.length > 48 ? `${text.slice(0, 45)}...` : text;
   };
   const onTheWay = (letter: string, { time, set, commands }: ChangeSaid): Node[] =>
@@ -19,9 +22,9 @@ export function changesList(app: App, c: Comparison): Node[] {
       el('li', {}, el('code', {}, what), t('changedFrom', { at: momentText(app, time), run: letter })),
     );
   const lines = [
-    ...scenario.map(({ path, a, b }) =>
-      el('li', {}, el('code', {}, path), t('changedValue', { a: said(a), b: said(b) })),
-    ),
+    ...scenario
+      .filter(({ path }) => !onlyWords.test(path))
+      .map(({ path, a, b }) => el('li', {}, el('code', {}, path), t('changedValue', { a: said(a), b: said(b) }))),
     ...(rules ? [el('li', {}, t('changedRules'))] : []),
     ...(seed.a !== seed.b && !scenario.some((x) => x.path === 'seed')
       ? [el('li', {}, el('code', {}, 'seed'), t('changedValue', { a: String(seed.a), b: String(seed.b) }))]

@@ -2,7 +2,7 @@
 import type { Comparison } from '../../timeline/compare/compare-runs.ts';
 import type { App } from '../app/app.ts';
 import { el, fill } from '../app/dom.ts';
-import { fixed, quantity } from '../app/format.ts';
+import { fixed, unknown } from '../app/format.ts';
 import { type CompareMode, compareModes } from '../app/state.ts';
 import type { Beside } from '../data/beside.ts';
 import type { TextKey } from '../language/language.ts';
@@ -73,7 +73,8 @@ export function comparisonList(app: App): List {
     const cell = selection?.what === 'cell' ? selection.cell : undefined;
     const depth = (of: typeof run): number => (cell === undefined ? Number.NaN : of.valueAt('water_depth', cell));
     const [a, b] = [depth(run), depth(beside.run)];
-    const sign = b - a > 0 ? '+' : '';
+    const metres = (value: number): string => (Number.isFinite(value) ? `${fixed(value, 3)} m` : unknown);
+    const sign = b - a > 0 ? '+' : b - a < 0 ? '−' : '';
     fill(
       here,
       gap && el('p', { class: 'gap' }, gap),
@@ -82,9 +83,9 @@ export function comparisonList(app: App): List {
           'p',
           { class: 'at-cell' },
           el('span', {}, t('depthAtCell')),
-          el('b', {}, `A ${quantity(a, 'm')}`),
-          el('b', {}, `B ${quantity(b, 'm')}`),
-          el('b', {}, `B − A ${sign}${quantity(b - a, 'm').replace('-', '−')}`),
+          el('b', {}, `A ${metres(a)}`),
+          el('b', {}, `B ${metres(b)}`),
+          el('b', {}, `B − A ${sign}${metres(Math.abs(b - a))}`),
         ),
     );
   };

@@ -13,6 +13,8 @@ export interface Metric {
   readonly id: string;
   readonly label: string;
   readonly unit: Unit;
+  /** Name of the quantity where its unit alone does not say how it is shown: rain in mm. */
+  readonly column?: string;
   /** Null where one of the runs has no known value. */
   readonly pair: Pair | null;
   /** States told in words stand here in place of numbers. */
@@ -81,6 +83,7 @@ function waterRows({ t, run, name }: App, c: Comparison): Metric[] {
           id: `maxima.${m.field}.${figure}`,
           label: t(key, { name: label }),
           unit: m.unit as Unit,
+          column: m.field,
           pair: m[`${figure}${u}`] as Pair | null,
           ...(figure === told[0] && where ? { where } : {}),
         });

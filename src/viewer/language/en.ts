@@ -282,7 +282,7 @@ export const en = {
   commonMoments: '{n} moments in common, {from} to {to}. Values over time are peaks within them.',
   framesAlone: '{n} frames of {run} have no counterpart in the other run and are left out.',
   identicalRuns: 'Everything the two runs recorded in common is equal ({values} values).',
-  changed: 'What was changed',
+  changed: 'What was changed (scenario values in SI units)',
   changedValue: ' is {a} in A, {b} in B',
   changedRules: 'the rules',
   changedFrom: ' from {at} on, in {run}',

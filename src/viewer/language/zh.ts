@@ -259,7 +259,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   commonMoments: '共有{n}个时刻，{from}至{to}。随时间变化的量取其中的峰值。',
   framesAlone: '{run}有{n}帧在另一次运行中没有对应，未计入。',
   identicalRuns: '两次运行共同记录的内容完全相同（{values}个数值）。',
-  changed: '改动之处',
+  changed: '改动之处（情景数值为国际单位）',
   changedValue: '：A为{a}，B为{b}',
   changedRules: '规则',
   changedFrom: '，自{at}起，在{run}中',
