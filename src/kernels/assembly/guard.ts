@@ -66,14 +66,14 @@ export function factors(plan: usize, tile: i32, level: i32): void {
   const top = max((tile / across) * tile_rows, 1);
   const bottom = min((tile / across) * tile_rows + tile_rows, load<i32>(plan + at_rows) - 1);
   const left = (tile % across) * tile_cols;
-  const awake = load<i32>(<usize>load<u32>(plan + at_tile_depths) + (<usize>tile << 2));
+  const awake = <usize>load<u32>(plan + at_tile_depths) + (<usize>tile << 3);
   let any = false;
   for (let row = top; row < bottom; row++) {
     // a dry cell beside water may be asked too, by a discharge that still runs uphill
-    const bits = (awake >> ((row & 7) << 2)) & 15;
+    const bits = <i32>load<u8>(awake + (row & 7));
     if (bits == 0) continue;
     const start = (<usize>(row * cols + left)) << 2;
-    for (let o = start + (<usize>ctz(bits) << 5); o < start + (<usize>(32 - clz(bits)) << 5); o += 16) {
+    for (let o = start + (<usize>ctz(bits) << 4); o < start + (<usize>(32 - clz(bits)) << 4); o += 16) {
       const out_x = f32x4.add(
         f32x4.pmax(v128.load(new_x + o), zero),
         f32x4.pmax(f32x4.neg(v128.load(new_x + o - 4)), zero),
