@@ -8,6 +8,7 @@ export type Selection =
   | { readonly what: 'cell'; readonly cell: number; readonly x: number; readonly y: number }
   | { readonly what: 'asset'; readonly asset: AssetRef }
   | { readonly what: 'suggestion'; readonly id: string }
+  | { readonly what: 'warning'; readonly id: string }
   | undefined;
 
 export type Tab = 'suggestions' | 'warnings' | 'events' | 'zones' | 'works';

@@ -3,6 +3,7 @@ import type { App } from '../app/app.ts';
 import { el, fill, icon } from '../app/dom.ts';
 import { assetCard } from './asset-card.ts';
 import { cellCard } from './cell-card.ts';
+import { warningCard } from './warning-card.ts';
 
 /** What a card shows; `update` follows the time, `end` frees its charts. */
 export interface Card {
@@ -28,6 +29,7 @@ export function inspectorPanel(app: App): HTMLElement {
     const { selection } = store.get;
     if (selection?.what === 'cell') card = cellCard(app, selection.cell);
     else if (selection?.what === 'asset') card = assetCard(app, selection.asset);
+    else if (selection?.what === 'warning') card = warningCard(app, selection.id);
     root.hidden = !card;
     if (!card) {
       root.replaceChildren();
@@ -38,14 +40,16 @@ export function inspectorPanel(app: App): HTMLElement {
         ? selection.asset
         : selection?.what === 'cell'
           ? ([selection.x, selection.y] as const)
-          : undefined;
+          : selection?.what === 'warning'
+            ? app.run.records.warnings.find((w) => w.id === selection.id)?.asset
+            : undefined;
     fill(
       root,
       el(
         'header',
         {},
         el('div', {}, el('p', { class: 'kind' }, card.kind), el('h2', {}, card.title)),
-        el('button', { type: 'button', class: 'link', onclick: () => at && app.flyTo(at) }, t('flyThere')),
+        at && el('button', { type: 'button', class: 'link', onclick: () => app.flyTo(at) }, t('flyThere')),
         el(
           'button',
           { type: 'button', class: 'icon-button', 'aria-label': t('close'), onclick: () => app.select(undefined) },

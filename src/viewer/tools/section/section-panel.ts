@@ -5,10 +5,11 @@ import { el, fill } from '../../app/dom.ts';
 import { fixed, sinceStart } from '../../app/format.ts';
 import { csvBlob, saveFile } from '../../app/save.ts';
 import { type Envelope, joined } from '../../data/envelope.ts';
+import { hasVelocity, levelField } from '../../data/level.ts';
 import { leftOf } from '../../layers/sides.ts';
 import { chainageAt, drawSection, heights, paletteNow, type SectionDrawing, told } from './draw-section.ts';
 import { sectionCsv } from './section-csv.ts';
-import { hasVelocity, levelField, profileOf, rangeOf, type Section, sectionOf, totalsOf } from './section-profile.ts';
+import { profileOf, rangeOf, type Section, sectionOf, totalsOf } from './section-profile.ts';
 
 /** Frames read with one question, so that the band can be seen to grow and given up in between. */
 const together = 12;

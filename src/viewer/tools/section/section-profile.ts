@@ -1,6 +1,7 @@
 /** A section's numbers: per cell under the line the ground, the water at the frame shown, and its range over the frames read. */
 import type { Point } from '../../../assets/place.ts';
 import type { Envelope } from '../../data/envelope.ts';
+import { hasVelocity, levelAt, levelField } from '../../data/level.ts';
 import type { Run } from '../../data/run.ts';
 import { type Crossing, crossingsOf, type Reach, reachesOf } from './section-line.ts';
 
@@ -41,20 +42,6 @@ export function sectionOf(run: Run, line: readonly [Point, Point]): Section {
     cells: Int32Array.from(reaches, (r) => r.cell),
     crossings: crossingsOf(run.place.bridges ?? [], line),
   };
-}
-
-const recorded = (run: Run, name: string): boolean =>
-  run.header.fields.some((f) => f.name === name && f.every === 'frame');
-/** With sub-grid ground the level is recorded by itself: bed and mean depth do not add up to it. */
-export const levelField = (run: Run): string | undefined => (recorded(run, 'water_level') ? 'water_level' : undefined);
-export const hasVelocity = (run: Run): boolean => recorded(run, 'velocity_x') && recorded(run, 'velocity_y');
-
-/** Level of the water over a cell at the frame shown, m; NaN where dry. */
-export function levelAt(run: Run, cell: number): number {
-  const depth = run.valueAt('water_depth', cell);
-  if (!(depth > 0)) return Number.NaN;
-  const level = levelField(run);
-  return level ? run.valueAt(level, cell) : run.valueAt('bed_elevation', cell) + depth;
 }
 
 export function profileOf(run: Run, { cells, line, length }: Section): Profile {
