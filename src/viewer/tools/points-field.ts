@@ -16,7 +16,7 @@ export function pointOf(line: string): Point | undefined {
   const parts = line
     .trim()
     .split(/[\s,;，；]+/)
-    .map(Number);
+    .map((part) => (part === '' ? Number.NaN : Number(part)));
   const [x, y] = parts;
   return parts.length === 2 && x !== undefined && y !== undefined && Number.isFinite(x + y) ? [x, y] : undefined;
 }
