@@ -168,8 +168,8 @@ describe('looking closer', () => {
     const before = await objects();
     await page.keyboard.press('x');
     for (const [px, py] of [
-      [700, 400],
-      [770, 530],
+      [420, 420],
+      [600, 470],
     ] as const)
       await page.mouse.click(px, py);
     await page.locator('.section-chart').waitFor();
@@ -184,8 +184,8 @@ describe('looking closer', () => {
       }),
     );
     // a letter stands where one clicked; water over the bed and half a letter make a few pixels
-    expect(Math.hypot(marks[0]![0]! - 700, marks[0]![1]! - 400)).toBeLessThan(16);
-    expect(Math.hypot(marks[1]![0]! - 770, marks[1]![1]! - 530)).toBeLessThan(16);
+    expect(Math.hypot(marks[0]![0]! - 420, marks[0]![1]! - 420)).toBeLessThan(16);
+    expect(Math.hypot(marks[1]![0]! - 600, marks[1]![1]! - 470)).toBeLessThan(16);
     await set(page, { language: 'zh' });
     await page.getByText(zh.sectionWidth, { exact: true }).waitFor();
     expect(await page.locator('.drawn-mark').count()).toBe(2);
@@ -244,6 +244,25 @@ describe('looking closer', () => {
     expect(readings[1]).toBeCloseTo(await shown('gauge_truth', 'level'), 2);
     const told = page.locator('.told-list');
     expect(await told.textContent()).toContain('over its warning stage');
+
+    // kept beside another of the same unit, both in one chart; a click on it goes to its moment
+    await page.getByRole('button', { name: en.seriesKeep }).click();
+    await page.getByRole('combobox', { name: en.seriesKind }).selectOption('bridge');
+    await page.getByRole('combobox', { name: en.seriesColumn }).selectOption('bridge.level');
+    await page.getByRole('button', { name: en.seriesAdd }).click();
+    const panel = page.locator('.card.tool');
+    await panel.locator('.chart-key').nth(2).waitFor();
+    expect(await panel.locator('canvas').count()).toBe(1);
+    const kept = await panel.locator('.chart-key').allTextContents();
+    expect(kept[0]).toContain('Quay gauge: Stage');
+    expect(numbers(kept[2]!).at(-1)).toBeCloseTo(await shown('bridge', 'level'), 2);
+    await panel.locator('.u-over').click({ position: { x: 4, y: 40 } });
+    await page.waitForFunction(() => (window as never as View).stormtable.store.get.shown === 0);
+    await page.locator('.slider').fill(String(timeline.secondsAt(9)));
+    await page.waitForFunction(() => (window as never as View).stormtable.store.get.shown === 9);
+    await panel.getByRole('button', { name: /Bridge/ }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.card.tool .chart-key').length === 2);
+    await page.keyboard.press('Escape');
 
     // from the list of what was said to the warning, and from there to its moment
     await told.getByRole('button').first().click();

@@ -6,7 +6,7 @@ import { type Envelope, joined } from '../../src/viewer/data/envelope.ts';
 import { makeGround } from '../../src/viewer/scene/ground.ts';
 import { areaText, crossesItself, lengthText, polygonArea, wayAlong } from '../../src/viewer/tools/measure/measures.ts';
 import { pointOf } from '../../src/viewer/tools/points-field.ts';
-import { chainageAt, ticksBetween } from '../../src/viewer/tools/section/draw-section.ts';
+import { chainageAt, extentOf, ticksBetween } from '../../src/viewer/tools/section/draw-section.ts';
 import { sectionCsv } from '../../src/viewer/tools/section/section-csv.ts';
 import { crossingsOf, reachesOf } from '../../src/viewer/tools/section/section-line.ts';
 import { totalsOf } from '../../src/viewer/tools/section/section-profile.ts';
@@ -116,6 +116,29 @@ describe('reaches of a section', () => {
     expect(second).toBe('10.00,20.00,1115.00,1905.00,10,12,2.000,5.000,3.000,1.000,1.500,8.000,b');
   });
 
+  test('a close up keeps to water one could wade in and the bridge over it, not to a film on a hillside', () => {
+    const section = {
+      line: [
+        [1100, 1905],
+        [1500, 1905],
+      ] as [Point, Point],
+      length: 400,
+      reaches: Array.from({ length: 40 }, (_, k) => ({ cell: k, from: 10 * k, to: 10 * k + 10 })),
+      cells: new Int32Array(40),
+      crossings: [{ bridge: deck([], 5), from: 212, to: 217 }],
+    };
+    const ground = Float64Array.from({ length: 40 }, (_, k) => (k >= 20 && k < 24 ? 2 : 5 + 3 * k));
+    const depth = ground.map((z) => (z === 2 ? 4 : 0.01));
+    const profile = { ground, depth, level: ground.map((z, i) => z + depth[i]!) };
+    const whole = extentOf({ section, profile, range: undefined, closeUp: false });
+    expect([whole.from, whole.to]).toEqual([0, 400]);
+    expect(whole.high).toBeGreaterThan(122);
+    const near = extentOf({ section, profile, range: undefined, closeUp: true });
+    expect([near.from, near.to]).toEqual([194, 246]);
+    expect(near.low).toBeLessThan(2);
+    expect(near.high).toBe(10.5);
+  });
+
   test('pieces of an envelope join to the least and the largest of both, and what is unknown gives way', () => {
     const piece = (from: number, low: number[], high: number[]): Envelope => ({
       from,
@@ -134,8 +157,8 @@ describe('reaches of a section', () => {
   test('ticks are round, and the middle of the chart is the middle of the line', () => {
     expect(ticksBetween(0, 100, 5)).toEqual([0, 20, 40, 60, 80, 100]);
     expect(ticksBetween(-2.4, 2.4, 3).map(Object.is.bind(undefined, 0))).toContain(true);
-    expect(chainageAt(50, 562, 300)).toBe(0);
-    expect(chainageAt(300, 562, 300)).toBe(150);
+    expect(chainageAt(50, 562, { from: 100, to: 400 })).toBe(100);
+    expect(chainageAt(300, 562, { from: 100, to: 400 })).toBe(250);
   });
 });
 

@@ -89,6 +89,7 @@ export function assetCard(app: App, ref: AssetRef): Card {
     kind: view ? app.name(view.name) : kindName(app, ref.kind),
     title: asset ? app.name(asset.name) : ref.id,
     body,
+    series: () => (plan[0] ?? []).map(({ table, column }) => ({ what: 'row', asset: ref, table: table.name, column })),
     update() {
       const pictures = (['observed', 'truth'] as const).map((picture) => {
         const lines = tables

@@ -122,6 +122,7 @@ export function cellCard(app: App, cell: number): Card {
     kind: t('cell'),
     title: t('cellAt', { row: Math.floor(cell / grid.cols), col: cell % grid.cols }),
     body,
+    series: () => [{ what: 'cell', cell }],
     update() {
       const depth = run.valueAt('water_depth', cell);
       const [vx, vy] = [run.valueAt('velocity_x', cell), run.valueAt('velocity_y', cell)];

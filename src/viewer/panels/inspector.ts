@@ -1,6 +1,8 @@
 /** Looking closer at what was clicked: a cell or an asset, its values at the time shown and over time. */
 import type { App } from '../app/app.ts';
-import { el, fill, icon } from '../app/dom.ts';
+import { el, fill, icon, iconOf } from '../app/dom.ts';
+import { series as seriesTool } from '../tools/kinds/series.ts';
+import { type Pin, withPins } from '../tools/series/pins.ts';
 import { assetCard } from './asset-card.ts';
 import { cellCard } from './cell-card.ts';
 import { warningCard } from './warning-card.ts';
@@ -10,6 +12,8 @@ export interface Card {
   readonly title: string;
   readonly kind: string;
   readonly body: HTMLElement;
+  /** Its main series, to be kept beside others. */
+  series?(): readonly Pin[];
   update(): void;
   end(): void;
 }
@@ -50,6 +54,21 @@ export function inspectorPanel(app: App): HTMLElement {
         {},
         el('div', {}, el('p', { class: 'kind' }, card.kind), el('h2', {}, card.title)),
         at && el('button', { type: 'button', class: 'link', onclick: () => app.flyTo(at) }, t('flyThere')),
+        card.series &&
+          el(
+            'button',
+            {
+              type: 'button',
+              class: 'icon-button',
+              'aria-label': t('seriesKeep'),
+              title: t('seriesKeep'),
+              onclick: () => {
+                const more = card?.series?.() ?? [];
+                store.set({ pins: withPins(store.get.pins, more), tool: 'series' });
+              },
+            },
+            iconOf(seriesTool.icon),
+          ),
         el(
           'button',
           { type: 'button', class: 'icon-button', 'aria-label': t('close'), onclick: () => app.select(undefined) },

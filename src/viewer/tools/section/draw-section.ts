@@ -46,31 +46,56 @@ export function ticksBetween(low: number, high: number, about: number): number[]
   return out;
 }
 
-/** Where along the line, m, an abscissa lies. */
-export const chainageAt = (x: number, width: number, length: number): number =>
-  ((x - left) / (width - left - right)) * length;
+/** The part of a section that is drawn: m along the line, and elevations. */
+export interface Extent {
+  readonly from: number;
+  readonly to: number;
+  readonly low: number;
+  readonly high: number;
+}
 
-/** Lowest and highest elevation to draw, m. */
-export function heights(d: Pick<SectionDrawing, 'section' | 'profile' | 'range' | 'closeUp'>): [number, number] {
-  const { ground, level } = d.profile;
-  const known = (values: Iterable<number>): number[] => [...values].filter((v) => !Number.isNaN(v));
-  const water = [...known(level), ...known(d.range?.highest ?? [])];
-  const bottom = Math.min(...known(ground));
-  let top = Math.max(...known(ground), ...water, ...d.section.crossings.map((c) => c.bridge.deck_elevation));
-  if (d.closeUp && water.length) {
-    const high = Math.max(...water);
-    const wet = [...ground].filter((z, i) => !Number.isNaN(d.range?.highest[i] ?? level[i]!) && !Number.isNaN(z));
-    top = high + Math.max(1, (high - Math.min(...wet)) * 0.35);
-    return [Math.min(...wet) - Math.max(0.3, (high - Math.min(...wet)) * 0.12), top];
+/** Where along the line, m, an abscissa lies. */
+export const chainageAt = (x: number, width: number, e: Pick<Extent, 'from' | 'to'>): number =>
+  e.from + ((x - left) / (width - left - right)) * (e.to - e.from);
+
+/** Water this deep counts for a close up: a film of rain lies on every hillside. */
+const deepEnough = 0.15;
+
+/** The whole section, or the water in it with some ground around. */
+export function extentOf(d: Pick<SectionDrawing, 'section' | 'profile' | 'range' | 'closeUp'>): Extent {
+  const { section, profile, range } = d;
+  const { ground, level, depth } = profile;
+  const { reaches, length } = section;
+  const known = (values: readonly number[]): number[] => values.filter(Number.isFinite);
+  // minus infinity where there was never water
+  const tops = [...level].map((z, i) => Math.max(...known([z, range?.highest[i] ?? z])));
+  const wet = reaches.flatMap((_, i) => ((range?.deepest[i] ?? depth[i]!) >= deepEnough ? [i] : []));
+  if (d.closeUp && wet.length) {
+    const [bottom, top] = [Math.min(...wet.map((i) => ground[i]!)), Math.max(...wet.map((i) => tops[i]!))];
+    const [first, last] = [reaches[wet[0]!]!.from, reaches[wet.at(-1)!]!.to];
+    const around = (last - first) * 0.15;
+    const from = Math.max(0, first - around);
+    const to = Math.min(length, last + around);
+    const decks = section.crossings.filter((c) => c.to > from && c.from < to).map((c) => c.bridge.deck_elevation);
+    const rise = Math.max(1, (top - bottom) * 0.35);
+    return {
+      from,
+      to,
+      low: bottom - Math.max(0.3, rise / 3),
+      high: Math.max(top + rise, ...decks.map((z) => z + 0.5)),
+    };
   }
+  const all = [...known([...ground]), ...known(tops), ...section.crossings.map((c) => c.bridge.deck_elevation)];
+  const [bottom, top] = [Math.min(...all), Math.max(...all)];
   const pad = Math.max(0.5, (top - bottom) * 0.08);
-  return [bottom - pad, top + pad];
+  return { from: 0, to: length, low: bottom - pad, high: top + pad };
 }
 
 /** Draws into a box of so many px; the context is scaled by the caller. */
 export function drawSection(c: CanvasRenderingContext2D, width: number, height: number, d: SectionDrawing): void {
   const { section, profile, range, palette } = d;
-  const { reaches, length } = section;
+  const { reaches } = section;
+  const { from: begin, to: end, low, high } = extentOf(d);
   c.clearRect(0, 0, width, height);
   c.fillStyle = palette.background;
   c.fillRect(0, 0, width, height);
@@ -78,8 +103,7 @@ export function drawSection(c: CanvasRenderingContext2D, width: number, height: 
   const flowing = profile.across !== undefined;
   const split = flowing ? Math.round(height * 0.68) : height;
   const plot = { top: head, bottom: split - foot };
-  const x = (s: number): number => left + (s / length) * (width - left - right);
-  const [low, high] = heights(d);
+  const x = (s: number): number => left + ((s - begin) / (end - begin)) * (width - left - right);
   const y = (z: number): number => plot.bottom - ((z - low) / (high - low)) * (plot.bottom - plot.top);
 
   const axis = (top: number, bottom: number, ticks: readonly number[], place: (v: number) => number): void => {
@@ -167,8 +191,8 @@ export function drawSection(c: CanvasRenderingContext2D, width: number, height: 
   const ways = (bottom: number): void => {
     c.fillStyle = palette.muted;
     c.textBaseline = 'top';
-    for (const s of ticksBetween(0, length, Math.max(2, width / 110))) {
-      c.textAlign = s === 0 ? 'left' : x(s) > width - 40 ? 'right' : 'center';
+    for (const s of ticksBetween(begin, end, Math.max(2, width / 110))) {
+      c.textAlign = x(s) < left + 20 ? 'left' : x(s) > width - 40 ? 'right' : 'center';
       c.fillText(`${fixed(s)} m`, Math.min(x(s), width - right), bottom + 5);
     }
   };
@@ -176,9 +200,9 @@ export function drawSection(c: CanvasRenderingContext2D, width: number, height: 
   c.fillStyle = palette.text;
   c.textBaseline = 'middle';
   c.textAlign = 'left';
-  c.fillText('A', left + 3, plot.top + 6);
+  if (begin === 0) c.fillText('A', left + 3, plot.top + 6);
   c.textAlign = 'right';
-  c.fillText('B', width - right - 3, plot.top + 6);
+  if (end === section.length) c.fillText('B', width - right - 3, plot.top + 6);
 
   if (profile.across) {
     const box = { top: split + head, bottom: height - 6 };
@@ -188,18 +212,25 @@ export function drawSection(c: CanvasRenderingContext2D, width: number, height: 
     axis(box.top, box.bottom, ticksBetween(-size, size, 3), v);
     title(d.velocityTitle, box.top);
     c.fillStyle = palette.flow;
+    c.save();
+    c.beginPath();
+    c.rect(left, box.top, width - left - right, box.bottom - box.top);
+    c.clip();
     reaches.forEach(({ from, to }, i) => {
       if (profile.depth[i]! > 0)
         c.fillRect(x(from), v(Math.max(0, across[i]!)), x(to) - x(from) + 0.6, Math.abs(v(across[i]!) - v(0)));
     });
+    c.restore();
   }
   if (d.at !== undefined) {
     const { from, to } = reaches[d.at]!;
+    const at = x((from + to) / 2);
+    if (at < left || at > width - right) return;
     c.strokeStyle = palette.cursor;
     c.lineWidth = 1.2;
     c.beginPath();
-    c.moveTo(x((from + to) / 2), plot.top);
-    c.lineTo(x((from + to) / 2), flowing ? height - 6 : plot.bottom);
+    c.moveTo(at, plot.top);
+    c.lineTo(at, flowing ? height - 6 : plot.bottom);
     c.stroke();
   }
 }

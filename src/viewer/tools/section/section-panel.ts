@@ -7,7 +7,7 @@ import { csvBlob, saveFile } from '../../app/save.ts';
 import { type Envelope, joined } from '../../data/envelope.ts';
 import { hasVelocity, levelField } from '../../data/level.ts';
 import { leftOf } from '../../layers/sides.ts';
-import { chainageAt, drawSection, heights, paletteNow, type SectionDrawing, told } from './draw-section.ts';
+import { chainageAt, drawSection, extentOf, paletteNow, type SectionDrawing, told } from './draw-section.ts';
 import { sectionCsv } from './section-csv.ts';
 import { profileOf, rangeOf, type Section, sectionOf, totalsOf } from './section-profile.ts';
 
@@ -150,7 +150,7 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
   canvas.addEventListener('pointermove', (e) => {
     if (!section) return;
     const box = canvas.getBoundingClientRect();
-    const s = chainageAt(e.clientX - box.left, box.width, section.length);
+    const s = chainageAt(e.clientX - box.left, box.width, extentOf(drawing(section)));
     const found = section.reaches.findIndex((r) => s >= r.from && s < r.to);
     point(found < 0 ? undefined : found);
   });
@@ -241,9 +241,9 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
       if (root.hidden) return;
       fill(band, t('sectionReading', { n: 0, of: run.manifest.frames }));
       const d = { ...drawing(section!), closeUp: false };
-      const [low, high] = heights(d);
-      const [wetLow, wetHigh] = heights({ ...d, closeUp: true });
-      closeUp.checked = high - low > wide * (wetHigh - wetLow);
+      const whole = extentOf(d);
+      const near = extentOf({ ...d, closeUp: true });
+      closeUp.checked = whole.high - whole.low > wide * (near.high - near.low);
       draw();
       void readRange();
     },
