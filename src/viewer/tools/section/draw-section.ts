@@ -137,8 +137,9 @@ export function drawSection(c: CanvasRenderingContext2D, width: number, height: 
   c.rect(left, plot.top, width - left - right, plot.bottom - plot.top);
   c.clip();
   const column = (i: number, top: number, bottom: number): void => {
-    const [a, b] = [x(reaches[i]!.from), x(reaches[i]!.to)];
-    c.fillRect(a, y(top), b - a + 0.6, y(bottom) - y(top));
+    // whole pixels: columns that overlap would show as seams through clear colours
+    const [a, b] = [Math.round(x(reaches[i]!.from)), Math.round(x(reaches[i]!.to))];
+    c.fillRect(a, y(top), b - a, y(bottom) - y(top));
   };
   reaches.forEach((_, i) => {
     const z = profile.ground[i]!;
@@ -218,7 +219,7 @@ export function drawSection(c: CanvasRenderingContext2D, width: number, height: 
     c.clip();
     reaches.forEach(({ from, to }, i) => {
       if (profile.depth[i]! > 0)
-        c.fillRect(x(from), v(Math.max(0, across[i]!)), x(to) - x(from) + 0.6, Math.abs(v(across[i]!) - v(0)));
+        c.fillRect(x(from), v(Math.max(0, across[i]!)), x(to) - x(from) + 0.4, Math.abs(v(across[i]!) - v(0)));
     });
     c.restore();
   }

@@ -9,7 +9,7 @@ import { hasVelocity, levelField } from '../../data/level.ts';
 import { leftOf } from '../../layers/sides.ts';
 import { chainageAt, drawSection, extentOf, paletteNow, type SectionDrawing, told } from './draw-section.ts';
 import { sectionCsv } from './section-csv.ts';
-import { profileOf, rangeOf, type Section, sectionOf, totalsOf } from './section-profile.ts';
+import { levelUnder, profileOf, rangeOf, type Section, sectionOf, totalsOf } from './section-profile.ts';
 
 /** Frames read with one question, so that the band can be seen to grow and given up in between. */
 const together = 12;
@@ -17,6 +17,9 @@ const together = 12;
 const wide = 2.5;
 /** Size of the picture that is saved, px before it is doubled. */
 const print = { width: 1100, height: 560 };
+
+/** Drawn without the graphics card: a picture of it is read back, which is slow from there. */
+const inMemory = { willReadFrequently: true } as const;
 
 export interface SectionPanel {
   readonly root: HTMLElement;
@@ -33,7 +36,7 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
   const totals = el('dl', { class: 'facts section-totals' });
   const band = el('p', { class: 'note', role: 'status' });
   const closeUp = el('input', { type: 'checkbox', onchange: () => draw() });
-  const csv = el('button', { type: 'button', class: 'button', onclick: () => saveCsv() }, t('saveCsv'));
+  const csv = el('button', { type: 'button', class: 'button', onclick: () => void saveCsv() }, t('saveCsv'));
   const png = el('button', { type: 'button', class: 'button', onclick: () => void savePicture() }, t('savePng'));
   const root = el(
     'div',
@@ -49,6 +52,8 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
   let at: number | undefined;
   let reading = 0;
   let readTo = 0;
+  /** What is saved waits for the whole range. */
+  let ready: Promise<void> = Promise.resolve();
   let ended = false;
 
   const bridgeName = (id: string): string => app.assetName({ kind: 'bridge', id });
@@ -70,7 +75,7 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
   const paint = (on: HTMLCanvasElement, width: number, height: number, ratio: number, d: SectionDrawing): void => {
     on.width = Math.round(width * ratio);
     on.height = Math.round(height * ratio);
-    const c = on.getContext('2d')!;
+    const c = on.getContext('2d', inMemory)!;
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawSection(c, width, height, d);
   };
@@ -97,18 +102,18 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
             told(Math.abs(sum.discharge), 'm³/s'),
             'section-discharge',
           )),
-      ...section.crossings.flatMap(({ bridge, from, to }) => {
-        const levels = section!.reaches.flatMap((r, i) => (r.to >= from && r.from <= to ? [d.profile.level[i]!] : []));
-        const highest = Math.max(...levels.filter((v) => !Number.isNaN(v)));
+      ...section.crossings.flatMap((crossing) => {
+        const { bridge } = crossing;
+        const level = levelUnder(section!, d.profile, crossing);
         return [
           el('dt', {}, t('sectionSoffit', { name: bridgeName(bridge.id) })),
           el(
             'dd',
             { 'data-bridge': bridge.id },
-            Number.isFinite(highest)
+            Number.isFinite(level)
               ? t('sectionClear', {
                   soffit: fixed(bridge.soffit_elevation, 2),
-                  clear: fixed(bridge.soffit_elevation - highest, 2),
+                  clear: fixed(bridge.soffit_elevation - level, 2),
                 })
               : `${fixed(bridge.soffit_elevation, 2)} m`,
           ),
@@ -194,12 +199,14 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
   };
   const fileName = (ending: string): string =>
     `${run.id}-section-T${sinceStart(run.shown?.seconds ?? 0).replace(':', '')}.${ending}`;
-  const saveCsv = (): void => {
+  const saveCsv = async (): Promise<void> => {
+    await ready;
     if (!section) return;
     const { profile, range } = drawing(section);
     saveFile(fileName('csv'), csvBlob(sectionCsv(section, profile, range, run.header.grid.cols)));
   };
   const savePicture = async (): Promise<void> => {
+    await ready;
     if (!section) return;
     const d = { ...drawing(section), at: undefined };
     const chart = document.createElement('canvas');
@@ -208,7 +215,7 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
     const room = 74;
     sheet.width = chart.width;
     sheet.height = chart.height + room * 2;
-    const c = sheet.getContext('2d')!;
+    const c = sheet.getContext('2d', inMemory)!;
     c.scale(2, 2);
     c.fillStyle = d.palette.background;
     c.fillRect(0, 0, print.width, print.height + room);
@@ -245,12 +252,12 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
       const near = extentOf({ ...d, closeUp: true });
       closeUp.checked = whole.high - whole.low > wide * (near.high - near.low);
       draw();
-      void readRange();
+      ready = readRange();
     },
     update() {
       draw();
       // A run that grows: the band is read on now and then, not with every frame.
-      if (section && run.manifest.frames >= readTo + together && readTo > 0) void readRange();
+      if (section && run.manifest.frames >= readTo + together && readTo > 0) ready = readRange();
     },
     close() {
       ended = true;

@@ -83,6 +83,20 @@ export function rangeOf(run: Run, { cells }: Section, e: Envelope): Range {
   };
 }
 
+/** A film no deeper than this does not count under a bridge, m: as the model's own freeboard has it. */
+const film = 0.05;
+
+/** Water level under a bridge, m: the surface weighted by depth, as the model weighs it; NaN where dry. */
+export function levelUnder({ reaches }: Section, { depth, level }: Profile, { from, to }: Crossing): number {
+  let [weight, sum] = [0, 0];
+  reaches.forEach((r, i) => {
+    if (r.to <= from || r.from >= to || !(depth[i]! > film)) return;
+    weight += depth[i]!;
+    sum += depth[i]! * level[i]!;
+  });
+  return sum / weight;
+}
+
 /** What the whole section comes to at the frame shown. */
 export interface Totals {
   /** m */
