@@ -19,7 +19,8 @@ const wide = 2.5;
 const print = { width: 1100, height: 560 };
 
 /** Drawn without the graphics card: a picture of it is read back, which is slow from there. */
-const inMemory = { willReadFrequently: true } as const;
+const inMemory = (on: HTMLCanvasElement): CanvasRenderingContext2D =>
+  on.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
 
 export interface SectionPanel {
   readonly root: HTMLElement;
@@ -75,7 +76,7 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
   const paint = (on: HTMLCanvasElement, width: number, height: number, ratio: number, d: SectionDrawing): void => {
     on.width = Math.round(width * ratio);
     on.height = Math.round(height * ratio);
-    const c = on.getContext('2d', inMemory)!;
+    const c = inMemory(on);
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawSection(c, width, height, d);
   };
@@ -215,7 +216,7 @@ export function sectionPanel(app: App, spot: (at: Point | undefined) => void): S
     const room = 74;
     sheet.width = chart.width;
     sheet.height = chart.height + room * 2;
-    const c = sheet.getContext('2d', inMemory)!;
+    const c = inMemory(sheet);
     c.scale(2, 2);
     c.fillStyle = d.palette.background;
     c.fillRect(0, 0, print.width, print.height + room);
