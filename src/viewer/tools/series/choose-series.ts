@@ -1,17 +1,29 @@
 /** Choosing a series by kind, asset and column: the way without a pointer. */
+import type { Name } from '../../../core/names.ts';
+import type { RecordedTable } from '../../../timeline/format.ts';
 import type { App } from '../../app/app.ts';
 import { el, fill } from '../../app/dom.ts';
 import { layerKinds } from '../../layers/registry.ts';
 import { columnName, dull } from '../../panels/asset-charts.ts';
 import type { Pin } from './pins.ts';
 
+/** Kinds that have tables and no layer, or several. */
+const undrawn: Readonly<Record<string, Name>> = {
+  structure: { en: 'Structures', zh: '水工设施' },
+  drain_area: { en: 'Storm drain areas', zh: '雨水排水片区' },
+  probe: { en: 'Probes', zh: '测点' },
+  rule: { en: 'Rules', zh: '规则' },
+};
+
 export function chooseSeries(app: App, chosen: (pin: Pin) => void): HTMLElement {
   const { t, run } = app;
-  const tables = run.header.tables.filter((table) => table.ids.length > 0);
+  const charted = (table: RecordedTable) =>
+    Object.entries(table.columns).filter(([name, c]) => !c.classes && !dull.test(name));
+  const tables = run.header.tables.filter((table) => table.ids.length > 0 && charted(table).length > 0);
   const kinds = [...new Set(tables.map((table) => table.of))];
   const nameOf = (kind: string): string => {
     const layer = layerKinds.find((l) => l.view?.of === kind && !l.view.fits) ?? layerKinds.find((l) => l.id === kind);
-    return layer ? app.name(layer.name) : kind.replaceAll('_', ' ');
+    return layer ? app.name(layer.name) : kind in undrawn ? app.name(undrawn[kind]) : kind.replaceAll('_', ' ');
   };
   const option = (value: string, label: string) => el('option', { value }, label);
   const select = (label: string, onchange: () => void) =>
@@ -37,12 +49,10 @@ export function chooseSeries(app: App, chosen: (pin: Pin) => void): HTMLElement 
       tables
         .filter((x) => x.of === kind.value && x.ids.includes(asset.value))
         .flatMap((x) =>
-          Object.entries(x.columns)
-            .filter(([name, c]) => !c.classes && !dull.test(name))
-            .map(([name, c]) => {
-              const picture = t(x.picture === 'truth' ? 'pictureTruth' : 'pictureObserved');
-              return option(`${x.name}.${name}`, `${columnName(app, of, name, c)} (${picture})`);
-            }),
+          charted(x).map(([name, c]) => {
+            const picture = t(x.picture === 'truth' ? 'pictureTruth' : 'pictureObserved');
+            return option(`${x.name}.${name}`, `${columnName(app, of, name, c)} (${picture})`);
+          }),
         ),
     );
   };
