@@ -29,6 +29,7 @@ export function usualExaggeration(run: Run): number {
 
 function selectedAsset(run: Run, selection: Selection): AssetRef | undefined {
   if (selection?.what === 'asset') return selection.asset;
+  if (selection?.what === 'warning') return run.records.warnings.find((w) => w.id === selection.id)?.asset;
   return selection?.what === 'suggestion' ? run.records.suggestions.get(selection.id)?.steps[0]?.asset : undefined;
 }
 

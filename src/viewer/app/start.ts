@@ -61,6 +61,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     tab: 'suggestions',
     tool: undefined,
     selection: undefined,
+    pins: [],
     hidden: new Set(layerKinds.filter((k) => k.on === false).map((k) => k.id)),
     exaggeration: usualExaggeration(run),
     colourMode: address.colour ?? 'depth',

@@ -3,11 +3,13 @@
 import type { Language } from '../../core/names.ts';
 import type { AssetRef } from '../../core/records.ts';
 import type { ColourMode, Theme } from '../scene/colours.ts';
+import type { Pin } from '../tools/series/pins.ts';
 
 export type Selection =
   | { readonly what: 'cell'; readonly cell: number; readonly x: number; readonly y: number }
   | { readonly what: 'asset'; readonly asset: AssetRef }
   | { readonly what: 'suggestion'; readonly id: string }
+  | { readonly what: 'warning'; readonly id: string }
   | undefined;
 
 export type Tab = 'suggestions' | 'warnings' | 'events' | 'zones' | 'works';
@@ -29,6 +31,8 @@ export interface State {
   /** Id of the tool that is open. */
   tool: string | undefined;
   selection: Selection;
+  /** Series kept side by side. */
+  pins: readonly Pin[];
   hidden: ReadonlySet<string>;
   exaggeration: number;
   colourMode: ColourMode;

@@ -3,6 +3,7 @@ import type { Fault } from '../../core/errors.ts';
 import type { AreaRecord } from '../../core/records.ts';
 import type { LineName, Manifest, Place, RunHeader } from '../../timeline/format.ts';
 import type { Stored } from '../../timeline/reader.ts';
+import type { Envelope, EnvelopeAsk } from './envelope.ts';
 
 export type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
 
@@ -42,6 +43,10 @@ export interface Questions {
   refresh: { ask: { manifest?: Manifest }; answer: Manifest };
   frame: { ask: { k: number }; answer: FrameData };
   cell: { ask: { row: number; col: number; fields: readonly string[] }; answer: History };
+  /** Fields recorded once at some cells, SI, NaN outside; a field that is not there is left out. */
+  ends: { ask: { cells: Int32Array; fields: readonly string[] }; answer: Readonly<Record<string, Float32Array>> };
+  /** The least and the largest at some cells over frames. */
+  envelope: { ask: EnvelopeAsk; answer: Envelope };
   row: { ask: { table: string; row: number; columns?: readonly string[] }; answer: History };
   /** Mean over the rows where the column is a number, frame by frame. */
   mean: { ask: { table: string; column: string }; answer: History };

@@ -4,6 +4,7 @@ import type { AreaRecord } from '../../core/records.ts';
 import type { Manifest, RecordedTable, RunEntry, RunHeader } from '../../timeline/format.ts';
 import { type Ground, makeGround } from '../scene/ground.ts';
 import { type AssetRow, type Assets, assetsOf } from './assets.ts';
+import type { Envelope, EnvelopeAsk } from './envelope.ts';
 import { type Frames, makeFrames } from './frames.ts';
 import type { Column, FrameData, History } from './protocol.ts';
 import { Records } from './records.ts';
@@ -49,8 +50,12 @@ export interface Run {
   valueAt(field: string, cell: number): number;
   secondsOf(ticks: number): number;
   refresh(manifest?: Manifest): Promise<void>;
-  /** Water depth at a cell over time. */
-  cellHistory(cell: number): Promise<History>;
+  /** Fields at a cell over time, SI; the water depth where left out. */
+  cellHistory(cell: number, fields?: readonly string[]): Promise<History>;
+  /** Fields recorded once at some cells, SI, NaN outside; those not there, or not yet, are left out. */
+  endsAt(cells: Int32Array, fields: readonly string[]): Promise<Readonly<Record<string, Float32Array>>>;
+  /** The least and the largest at some cells over frames, read away from the page. */
+  envelope(ask: EnvelopeAsk): Promise<Envelope>;
   rowHistory(table: string, row: number): Promise<History>;
   /** Depth in the first frame, mm as stored: where the river stood. */
   firstDepth(): Promise<Uint16Array | undefined>;
@@ -118,11 +123,12 @@ export async function openRun(
       run.manifest = await client.ask('refresh', { manifest: pushed });
       records.add(await client.ask('records', {}));
     },
-    async cellHistory(cell) {
-      const fields = ['water_depth'];
+    async cellHistory(cell, fields = ['water_depth']) {
       const worker = await historian();
       return worker.ask('cell', { row: Math.floor(cell / grid.cols), col: cell % grid.cols, fields });
     },
+    endsAt: async (cells, fields) => (await historian()).ask('ends', { cells, fields }),
+    envelope: async (ask) => (await historian()).ask('envelope', ask),
     async firstDepth() {
       const held = frames.get(0) ?? (await client.ask('frame', { k: 0 }));
       const depth = held.fields['water_depth'];

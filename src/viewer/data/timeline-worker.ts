@@ -6,6 +6,7 @@ import type { LineName } from '../../timeline/format.ts';
 import { decodeFrame, openTimeline, type Series, type Stored, type Timeline } from '../../timeline/reader.ts';
 import { insideOf } from '../scene/ground.ts';
 import { reliefOf } from '../scene/relief.ts';
+import { envelopeOf } from './envelope.ts';
 import type { Answer, Ask, Column, FrameData, History, NewRecords, Question, Questions } from './protocol.ts';
 import { useOwnZstd } from './zstd.ts';
 
@@ -85,6 +86,13 @@ const handlers: Handlers = {
     const frames = Math.min(...Object.values(columns).map((c) => c.length));
     return { seconds: secondsOf(frames), columns } satisfies History;
   },
+  async ends({ cells, fields }) {
+    const there = fields.filter((f) => timeline.manifest.finals.includes(f));
+    return Object.fromEntries(
+      await Promise.all(there.map(async (f) => [f, await timeline.valuesAt(f, cells)] as const)),
+    );
+  },
+  envelope: (ask) => envelopeOf(timeline, ask),
   async row({ table, row, columns }) {
     const series = await seriesTo(table, timeline.manifest.frames - 1);
     const out: Record<string, Float64Array> = {};

@@ -3,7 +3,7 @@ import type uPlotType from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { App } from '../app/app.ts';
 import { el } from '../app/dom.ts';
-import { figure, sinceStart } from '../app/format.ts';
+import { figure, fixed, sinceStart } from '../app/format.ts';
 
 export interface ChartSeries {
   readonly label: string;
@@ -38,6 +38,20 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
     grid: { stroke: colour('--grid'), width: 1 },
     ticks: { show: false },
     font,
+  };
+  const readings = o.series.map(() => el('b', { class: 'chart-reading' }));
+  /** The values at the frame under the cursor, else at the one shown. */
+  const readOut = (hovered?: number): void => {
+    const now = app.run.shown?.seconds ?? -1;
+    const k = hovered ?? Array.from(o.seconds).findLastIndex((s) => s <= now + 1e-6);
+    o.series.forEach((s, i) => {
+      const value = s.values[k] ?? Number.NaN;
+      readings[i]!.textContent = Number.isFinite(value)
+        ? o.unit === 'm' || o.unit === 'm/s'
+          ? fixed(value, 2)
+          : figure(value)
+        : '';
+    });
   };
   const values = o.series.map((s) => Array.from(s.values, (v) => (Number.isFinite(v) ? v : null)));
   const plot = new uPlot(
@@ -88,6 +102,7 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
         ),
       ],
       hooks: {
+        setCursor: [(u) => readOut(u.cursor.idx ?? undefined)],
         draw: [
           (u) => {
             const c = u.ctx;
@@ -102,6 +117,8 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
               c.lineTo(u.bbox.left + u.bbox.width, y);
               c.stroke();
               c.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
+              c.textAlign = 'left';
+              c.textBaseline = 'bottom';
               c.fillText(level.label, u.bbox.left + 4, y - 3);
             }
             c.setLineDash([]);
@@ -127,7 +144,7 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
     el(
       'div',
       { class: 'chart-title' },
-      ...o.series.map((s) => el('span', { class: 'chart-key' }, dot(s), s.label)),
+      ...o.series.map((s, i) => el('span', { class: 'chart-key' }, dot(s), `${s.label} `, readings[i]!)),
       el('span', { class: 'unit' }, o.unit),
     ),
   );
@@ -135,7 +152,12 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
     const at = plot.cursor.left;
     if (at !== undefined && at >= 0) app.player.seek(plot.posToVal(at, 'x'));
   });
-  return { root, mark: () => plot.redraw(false, false), end: () => plot.destroy() };
+  readOut();
+  const mark = (): void => {
+    plot.redraw(false, false);
+    readOut(plot.cursor.idx ?? undefined);
+  };
+  return { root, mark, end: () => plot.destroy() };
 }
 
 function dot({ colour, dashed }: ChartSeries): HTMLElement {

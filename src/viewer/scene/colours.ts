@@ -101,5 +101,17 @@ export const pipeColours: Record<Theme, readonly string[]> = {
   light: ['#98a5ae', '#a65fd6', '#7a22b8', '#3d0066'],
 };
 
+/** Series one keeps side by side: eight that differ for colour-blind eyes too, on dark and on light. */
+export const pinColours: readonly string[] = [
+  '#2f9fe0',
+  '#e08a1e',
+  '#17a37a',
+  '#c069c4',
+  '#d6533f',
+  '#8a949d',
+  '#b39b00',
+  '#7478e8',
+];
+
 /** Series of one chart, in their order; the third is broken as well. */
 export const seriesColours: readonly string[] = ['#35a8e6', '#e08a1e', '#8d99a3'];

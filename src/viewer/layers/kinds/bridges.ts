@@ -8,6 +8,7 @@ import { draped, Lines } from '../../scene/lines.ts';
 import { type LayerKind, stateNow, urgencyOf } from '../layer.ts';
 
 const up = new Vector3(0, 1, 0);
+const soffit = { en: 'soffit', zh: '梁底' };
 
 /** Points every so many metres along a line, ends included. */
 function along(line: readonly Point[], step: number): Point[] {
@@ -174,5 +175,20 @@ export const bridges: LayerKind = {
         },
       ],
     };
+  },
+  view: {
+    of: 'bridge',
+    name: { en: 'Bridge', zh: '桥梁' },
+    charts: [['level'], ['freeboard']],
+    stepped: true,
+    levels(asset, column) {
+      const { soffit_elevation, deck_elevation } = asset.row as unknown as Bridge;
+      if (column === 'freeboard') return [{ value: 0, name: soffit, urgency: 'alarm' }];
+      if (column !== 'level') return [];
+      return [
+        { value: soffit_elevation, name: soffit, urgency: 'warn' },
+        { value: deck_elevation, name: { en: 'deck', zh: '桥面' }, urgency: 'alarm' },
+      ];
+    },
   },
 };

@@ -69,4 +69,9 @@ export const zones: LayerKind = {
       ],
     };
   },
+  view: {
+    of: 'zone',
+    name: { en: 'Zone', zh: '分区' },
+    charts: [['people_affected', 'people_exposed', 'people_evacuated'], ['affected_area'], ['road_closed']],
+  },
 };
