@@ -18,7 +18,6 @@ export function inspectorPanel(app: App): HTMLElement {
   const root = el('section', {
     class: 'card inspector',
     'aria-label': t('inspector'),
-    'aria-live': 'polite',
     hidden: true,
   });
   let card: Card | undefined;
