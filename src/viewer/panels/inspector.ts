@@ -44,7 +44,7 @@ export function inspectorPanel(app: App): HTMLElement {
         'header',
         {},
         el('div', {}, el('p', { class: 'kind' }, card.kind), el('h2', {}, card.title)),
-        el('button', { type: 'button', class: 'link', onclick: () => at && app.flyTo(at) }, t('flyThere')),
+        app.view && el('button', { type: 'button', class: 'link', onclick: () => at && app.flyTo(at) }, t('flyThere')),
         el(
           'button',
           { type: 'button', class: 'icon-button', 'aria-label': t('close'), onclick: () => app.select(undefined) },

@@ -115,8 +115,10 @@ function cellOf(app: App, { name, column }: Source, value: number): Cell {
   }
   if (!(Math.abs(value) < beyondAny)) return { text: unknown, value: Number.NaN };
   if (isMoment(name, unit)) return { text: `T+${sinceStart(value)}`, value };
-  const { factor, decimals } = shownUnit(unit, name);
+  const { factor, decimals: usual } = shownUnit(unit, name);
   const shown = value * factor;
+  // lengths of road are no levels: nobody asks for their centimetres
+  const decimals = /^road/.test(name) ? 0 : usual;
   return { text: decimals === undefined ? figure(shown) : fixed(shown, decimals), value: shown };
 }
 

@@ -86,7 +86,7 @@ function groupOf(app: App, group: LayerGroup, rows: readonly Row[]): HTMLElement
   open(openAtFirst.includes(group));
   const render = (): void => {
     const shown = ids.filter((id) => !store.get.hidden.has(id)).length;
-    all.checked = shown > 0;
+    all.checked = shown === ids.length;
     all.indeterminate = shown > 0 && shown < ids.length;
     count.textContent = `${shown}/${ids.length}`;
   };
