@@ -68,16 +68,17 @@ const unfold = (): Promise<void> =>
   });
 
 test('a layer fades between gone and whole, and comes back as it was', async () => {
+  await page.setViewportSize({ width: 480, height: 300 });
   await page.waitForTimeout(600);
   await set({ hidden: ['area'], opacity: {} });
   await keep('whole');
-  for (const id of ['water', 'road', 'zone', 'underpass', 'bridge']) {
+  for (const id of ['water', 'road', 'underpass', 'bridge']) {
     await set({ opacity: { [id]: 0.4 } });
     await keep('half');
     await set({ opacity: {}, hidden: ['area', id] });
     await keep('gone');
     const all = await differ('whole', 'gone');
-    expect(all, id).toBeGreaterThan(2000);
+    expect(all, id).toBeGreaterThan(1000);
     // faded it lies between both: nearer to each than they are to one another
     expect(await differ('whole', 'half'), id).toBeGreaterThan(all * 0.2);
     expect(await differ('whole', 'half'), id).toBeLessThan(all);
@@ -87,6 +88,7 @@ test('a layer fades between gone and whole, and comes back as it was', async () 
     // the same picture, but for the last bit of a few pixels where water shimmers at rest
     expect(await differ('again', 'whole'), id).toBeLessThan(200);
   }
+  await page.setViewportSize({ width: 900, height: 600 });
 });
 
 test('the slider beside a layer fades it, says how far, and the address keeps it', async () => {
@@ -124,6 +126,7 @@ test('each preset is one click, stands in the address, and survives a reload; a 
 });
 
 test('a heading switches all its layers, and says how many are drawn', async () => {
+  await unfold();
   const all = page.locator('[data-group=streets]');
   await all.uncheck();
   expect((await choices()).hidden).toEqual(expect.arrayContaining(['bridge', 'road', 'underpass']));
@@ -136,6 +139,7 @@ test('a heading switches all its layers, and says how many are drawn', async () 
 });
 
 test('water takes the colours of the map and scale chosen, and the legend shows the same', async () => {
+  await unfold();
   await set({ hidden: [], opacity: {}, waterMap: 'blues', waterScale: 'classes', colourMode: 'depth' });
   await keep('blues');
   for (const name of ['cividis', 'viridis'] as const) {

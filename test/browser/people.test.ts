@@ -69,7 +69,7 @@ describe('axe finds nothing serious', () => {
 
 describe('by keyboard', () => {
   test('every stop of the Tab key is seen, named, and none is a trap', async () => {
-    const page = await town.open('t=60');
+    const page = await town.open('t=60', { viewport: { width: 1120, height: 700 } });
     const stops: { name: string; seen: boolean }[] = [];
     for (let k = 0; k < 120; k++) {
       await page.keyboard.press('Tab');
