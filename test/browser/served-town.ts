@@ -25,7 +25,11 @@ export interface ViewerWindow {
     readonly stage?: {
       readonly renderer: { render(scene: unknown, camera: unknown): void; getContext(): WebGL2RenderingContext };
       readonly scene: unknown;
-      readonly eye: { readonly camera: unknown; readonly target: { readonly x: number; readonly z: number } };
+      readonly eye: {
+        readonly camera: unknown;
+        free(): { readonly right: number };
+        readonly target: { readonly x: number; readonly z: number };
+      };
     };
   };
 }

@@ -73,10 +73,9 @@ export function mountShell(
     scope.add(listenToKeys(app));
     const makeRoom = (): void => {
       if (!view) return;
-      const page = root.getBoundingClientRect();
       view.stage.eye.cover({
         top: top.offsetHeight,
-        right: page.right - operations.getBoundingClientRect().left,
+        right: operations.offsetWidth,
         bottom: bar.offsetHeight + (table.classList.contains('tall') ? 0 : table.offsetHeight),
         left: 0,
       });

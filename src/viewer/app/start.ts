@@ -70,7 +70,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     waterScale: 'classes',
     opacity: {},
     preset: undefined,
-    lists: innerWidth > 820,
+    lists: innerWidth > 600,
     subject: new URLSearchParams(location.search).get('table') ?? 'zone',
     ...readLayerChoices(location.search),
     ...(address.colour ? { colourMode: address.colour } : {}),

@@ -18,7 +18,7 @@ export function legendPanel(app: App): HTMLElement {
   );
   const card = el(
     'details',
-    { class: 'card legend', id: 'legend', open: innerHeight > 640 && innerWidth > 1100, hidden: !view },
+    { class: 'card legend', id: 'legend', open: innerHeight > 640 && innerWidth >= 1100, hidden: !view },
     el('summary', {}, t('legend')),
     el('div', { class: 'legend-body' }, presetButtons(app), colouring(app), layersBox),
   );
