@@ -3,6 +3,9 @@ import './style/tokens.css';
 import './style/layout.css';
 import './style/panels.css';
 import './style/tools.css';
+import './style/layers.css';
+import './style/table.css';
+import './style/people.css';
 import { start } from './app/start.ts';
 import { readAddress } from './app/url.ts';
 

@@ -1,5 +1,6 @@
 /** Everything by keyboard. Keys typed into fields are left alone. */
 import { showShortcuts } from '../panels/dialogs.ts';
+import { toggleLegend } from '../panels/legend.ts';
 import { speeds } from '../time/player.ts';
 import { toggleTool, toolKinds } from '../tools/toolbar.ts';
 import type { App } from './app.ts';
@@ -41,6 +42,8 @@ export function listenToKeys(app: App): () => void {
       '-': () => eye?.nudge({ zoom: 1 / 0.85 }),
       h: () => eye?.home(),
       Escape: () => (store.get.tool === undefined ? app.select(undefined) : store.set({ tool: undefined })),
+      l: () => toggleLegend(),
+      '\\': () => store.set({ lists: !store.get.lists }),
       '?': () => showShortcuts(app),
       ...Object.fromEntries(tabs.map((tab, i) => [String(i + 1), () => store.set({ tab })])),
       ...Object.fromEntries(

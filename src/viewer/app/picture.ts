@@ -6,9 +6,11 @@ import { makeLayers } from '../layers/registry.ts';
 import { barriersOf } from '../layers/structures/profile.ts';
 import { makeLabels } from '../scene/labels.ts';
 import { makeStage, type Stage } from '../scene/stage.ts';
+import { waterMaps } from '../scene/water-maps.ts';
 import type { Spot, View } from './app.ts';
 import { assetHit } from './hit.ts';
 import type { Selection, Store } from './state.ts';
+import { typeScale } from './type-scale.ts';
 
 /** Where one looks first: among the bridges, else the low points, else the middle. */
 function focusOf(run: Run): readonly [number, number] {
@@ -26,6 +28,9 @@ export function usualExaggeration(run: Run): number {
   const ratio = (0.042 * Math.max(width, height)) / Math.max(1, highest - lowest);
   return Math.min(3, Math.max(1, Math.round(ratio * 2) / 2));
 }
+
+/** How much wider than usual a pointer hits: fingers are broad, and symbols grow with type. */
+const reachOf = (e: PointerEvent): number => typeScale() * (e.pointerType === 'touch' ? 1.8 : 1);
 
 function selectedAsset(run: Run, selection: Selection): AssetRef | undefined {
   if (selection?.what === 'asset') return selection.asset;
@@ -56,7 +61,6 @@ export function makePicture(
   stage.exaggeration = store.get.exaggeration;
   stage.paint(store.get.theme);
   const layers = makeLayers(context);
-  layers.setHidden(store.get.hidden);
   const labels = makeLabels(stage, labelRoot, () => layers.labels());
   const repaint = (): void => {
     stage.paint(store.get.theme);
@@ -86,14 +90,24 @@ export function makePicture(
     if (store.get.colourMode === 'duration') void showDuration();
   });
   colour();
-  store.on(['hidden'], () => {
-    const { hidden } = store.get;
-    stage.surface.set('waterVisible', hidden.has('water') ? 0 : 1);
-    stage.surface.set('debrisVisible', hidden.has('debris') ? 0 : 1);
-    stage.surface.set('contoursVisible', hidden.has('contours') ? 0 : 1);
+  const drawLayers = (): void => {
+    const { hidden, opacity } = store.get;
+    const shareOf = (id: string): number => (hidden.has(id) ? 0 : (opacity[id] ?? 1));
+    stage.surface.set('waterVisible', shareOf('water'));
+    stage.surface.set('debrisVisible', shareOf('debris'));
+    stage.surface.set('contoursVisible', shareOf('contours'));
     layers.setHidden(hidden);
+    layers.setOpacity(opacity);
     labels.renew();
-  });
+  };
+  store.on(['hidden', 'opacity'], drawLayers);
+  drawLayers();
+  const paintWater = (): void => {
+    stage.surface.colourWith(waterMaps[store.get.waterMap].colours, store.get.waterScale === 'continuous');
+    stage.invalidate();
+  };
+  store.on(['waterMap', 'waterScale'], paintWater);
+  paintWater();
   store.on(['selection'], () => {
     const { selection } = store.get;
     stage.surface.select(selection?.what === 'cell' ? selection.cell : -1);
@@ -112,14 +126,17 @@ export function makePicture(
     const spot = stage.pick(e.clientX, e.clientY, (cell) => run.valueAt('water_depth', cell) || 0);
     if (spot && taker?.(spot)) return;
     const box = canvas.getBoundingClientRect();
-    const hit = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top);
+    const hit = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top, { reach: reachOf(e) });
     if (hit) return store.set({ selection: { what: 'asset', asset: hit } });
     store.set({ selection: spot ? { what: 'cell', ...spot } : undefined });
   });
   canvas.addEventListener('pointermove', (e) => {
     if (e.buttons) return;
     const box = canvas.getBoundingClientRect();
-    const over = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top, true);
+    const over = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top, {
+      spotsOnly: true,
+      reach: reachOf(e),
+    });
     canvas.style.cursor = over ? 'pointer' : '';
   });
   return {

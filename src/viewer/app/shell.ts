@@ -6,10 +6,13 @@ import { showAbout } from '../panels/dialogs.ts';
 import { headerPanel } from '../panels/header.ts';
 import { inspectorPanel } from '../panels/inspector.ts';
 import { legendPanel } from '../panels/legend.ts';
+import { listsToggle } from '../panels/lists-toggle.ts';
 import { operationsPanel } from '../panels/operations.ts';
+import { tableView } from '../table/view.ts';
 import { timeBar } from '../time/bar.ts';
 import type { Player } from '../time/player.ts';
 import { toolbar } from '../tools/toolbar.ts';
+import { announcer } from './announce.ts';
 import { type App, makeApp, type View } from './app.ts';
 import { el, Scope } from './dom.ts';
 import { listenToKeys } from './keyboard.ts';
@@ -56,21 +59,24 @@ export function mountShell(
     const bar = timeBar(app);
     const top = headerPanel(app);
     const tools = toolbar(app);
+    const table = tableView(app);
     root.replaceChildren(
       el('a', { class: 'skip', href: '#operations' }, app.t('skip')),
       top,
       el('div', { class: 'left-dock' }, tools.bar, tools.panel, inspectorPanel(app), legendPanel(app)),
+      table,
+      listsToggle(app),
       operations,
+      announcer(app),
       el('footer', { class: 'bottom' }, caption(app), bar),
     );
     scope.add(listenToKeys(app));
     const makeRoom = (): void => {
       if (!view) return;
-      const page = root.getBoundingClientRect();
       view.stage.eye.cover({
         top: top.offsetHeight,
-        right: page.right - operations.getBoundingClientRect().left,
-        bottom: bar.offsetHeight,
+        right: operations.offsetWidth,
+        bottom: bar.offsetHeight + (table.classList.contains('tall') ? 0 : table.offsetHeight),
         left: 0,
       });
       view.stage.invalidate();
@@ -79,6 +85,7 @@ export function mountShell(
     const observer = new ResizeObserver(makeRoom);
     observer.observe(operations);
     observer.observe(bar);
+    observer.observe(table);
     scope.add(() => observer.disconnect());
   };
   build();

@@ -5,12 +5,14 @@ import { watchRun } from '../data/live.ts';
 import { openRun, type Run } from '../data/run.ts';
 import { listRuns } from '../data/runs.ts';
 import { firstLanguage, recall, remember, translator } from '../language/language.ts';
+import { hiddenAtFirst, watchPreset } from '../layers/presets.ts';
 import { layerKinds } from '../layers/registry.ts';
 import { bannerOf, showRunChoice } from '../panels/banner.ts';
 import { makePlayer, type Player } from '../time/player.ts';
 import type { View } from './app.ts';
 import { el } from './dom.ts';
 import { sinceStart } from './format.ts';
+import { keepLayerChoices, readLayerChoices } from './layer-address.ts';
 import { makePicture, usualExaggeration } from './picture.ts';
 import { mountShell } from './shell.ts';
 import { makeStore, type State, type Store } from './state.ts';
@@ -59,12 +61,20 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     wanted: 0,
     shown: -1,
     tab: 'suggestions',
-    tool: undefined,
+    tool: new URLSearchParams(location.search).has('table') ? 'table' : undefined,
     selection: undefined,
     pins: [],
-    hidden: new Set(layerKinds.filter((k) => k.on === false).map((k) => k.id)),
+    hidden: hiddenAtFirst(),
     exaggeration: usualExaggeration(run),
-    colourMode: address.colour ?? 'depth',
+    colourMode: 'depth',
+    waterMap: 'blues',
+    waterScale: 'classes',
+    opacity: {},
+    preset: undefined,
+    lists: innerWidth > 600,
+    subject: new URLSearchParams(location.search).get('table') ?? 'zone',
+    ...readLayerChoices(location.search),
+    ...(address.colour ? { colourMode: address.colour } : {}),
     news: 0,
     connected: true,
   };
@@ -76,6 +86,8 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     writeAddress({ lang: store.get.language });
     document.title = `${run.header.name[store.get.language]} · ${translator(store.get.language)('title')}`;
   });
+  watchPreset(store);
+  keepLayerChoices(store);
   writeAddress({ run: run.id, wait: undefined });
   document.title = `${run.header.name[language]} · ${t('title')}`;
 
@@ -94,6 +106,8 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
       banner.show(t('contextLost'));
     });
   } catch {
+    sceneRoot.hidden = true;
+    store.set({ tool: 'table' });
     banner.show(translator(store.get.language)('noWebgl'));
   }
   const player = makePlayer(run, store, (shown) => {

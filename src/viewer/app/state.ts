@@ -2,8 +2,10 @@
 
 import type { Language } from '../../core/names.ts';
 import type { AssetRef } from '../../core/records.ts';
+import type { Preset } from '../layers/presets.ts';
 import type { ColourMode, Theme } from '../scene/colours.ts';
 import type { Pin } from '../tools/series/pins.ts';
+import type { WaterMapName, WaterScale } from '../scene/water-maps.ts';
 
 export type Selection =
   | { readonly what: 'cell'; readonly cell: number; readonly x: number; readonly y: number }
@@ -36,6 +38,16 @@ export interface State {
   hidden: ReadonlySet<string>;
   exaggeration: number;
   colourMode: ColourMode;
+  waterMap: WaterMapName;
+  waterScale: WaterScale;
+  /** Of layers that are faded, 0 to 1; 1 where left out. */
+  opacity: Readonly<Record<string, number>>;
+  /** The preset that the layers are as it has them. */
+  preset: Preset | undefined;
+  /** Whether the panel of lists stands open at the side. */
+  lists: boolean;
+  /** What the table lists, by id. */
+  subject: string;
   /** Counts manifests, records and the like as they come in. */
   news: number;
   connected: boolean;

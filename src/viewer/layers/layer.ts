@@ -59,11 +59,17 @@ export interface Layer {
   moved?(): void;
 }
 
+/** Headings of the layers panel, in their order. */
+export const layerGroups = ['water', 'ground', 'streets', 'works', 'watched', 'response', 'other'] as const;
+export type LayerGroup = (typeof layerGroups)[number];
+
 export interface LayerKind {
   readonly id: string;
   readonly name: Name;
   /** Place in lists: lower first. */
   readonly order: number;
+  /** Heading it stands under in the layers panel; among the others where left out. */
+  readonly group?: LayerGroup;
   /** Drawn from the start; true where left out. */
   readonly on?: boolean;
   /** Undefined where the run has nothing of this kind. */

@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { App } from '../app/app.ts';
 import { el } from '../app/dom.ts';
 import { figure, fixed, sinceStart } from '../app/format.ts';
+import { typeScale } from '../app/type-scale.ts';
 
 export interface ChartSeries {
   readonly label: string;
@@ -32,7 +33,8 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
   const root = el('div', { class: 'chart' });
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
-  const font = '11px system-ui, sans-serif';
+  const scale = typeScale();
+  const font = `${11 * scale}px system-ui, sans-serif`;
   const axis: uPlotType.Axis = {
     stroke: colour('--muted'),
     grid: { stroke: colour('--grid'), width: 1 },
@@ -56,8 +58,8 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
   const values = o.series.map((s) => Array.from(s.values, (v) => (Number.isFinite(v) ? v : null)));
   const plot = new uPlot(
     {
-      width,
-      height,
+      width: width * scale,
+      height: height * scale,
       padding: [10, 16, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 6 } },
@@ -81,12 +83,12 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
       axes: [
         {
           ...axis,
-          size: 24,
-          space: 60,
+          size: 24 * scale,
+          space: 60 * scale,
           values: (_u, ticks) => ticks.map((s) => sinceStart(s)),
           incrs: [600, 1800, 3600, 7200, 14400, 21600, 43200, 86400],
         },
-        { ...axis, size: 44, values: (_u, ticks) => ticks.map((v) => figure(v)) },
+        { ...axis, size: 44 * scale, values: (_u, ticks) => ticks.map((v) => figure(v)) },
       ],
       series: [
         {},
@@ -95,7 +97,7 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
             label: s.label,
             stroke: s.colour,
             ...(s.dashed ? { dash: [5, 4] } : {}),
-            width: 1.8,
+            width: 1.8 * scale,
             points: { show: false },
             spanGaps: false,
           }),
@@ -116,9 +118,9 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
               c.moveTo(u.bbox.left, y);
               c.lineTo(u.bbox.left + u.bbox.width, y);
               c.stroke();
-              c.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
               c.textAlign = 'left';
               c.textBaseline = 'bottom';
+              c.font = `${10 * scale * devicePixelRatio}px system-ui, sans-serif`;
               c.fillText(level.label, u.bbox.left + 4, y - 3);
             }
             c.setLineDash([]);

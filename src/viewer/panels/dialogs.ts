@@ -76,6 +76,8 @@ const keys: readonly (readonly [string, TextKey])[] = [
   ['Shift + ← ↑ → ↓', 'keyShiftArrows'],
   ['+ −', 'keyZoom'],
   ['h', 'keyHome'],
+  ['l', 'keyLayers'],
+  ['\\', 'keyLists'],
   ['1 2 3 4 5', 'keyTabs'],
   ['Esc', 'keyEscape'],
   ['?', 'keyHelp'],

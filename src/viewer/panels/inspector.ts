@@ -23,7 +23,6 @@ export function inspectorPanel(app: App): HTMLElement {
   const root = el('section', {
     class: 'card inspector',
     'aria-label': t('inspector'),
-    'aria-live': 'polite',
     hidden: true,
   });
   let card: Card | undefined;
@@ -53,7 +52,7 @@ export function inspectorPanel(app: App): HTMLElement {
         'header',
         {},
         el('div', {}, el('p', { class: 'kind' }, card.kind), el('h2', {}, card.title)),
-        at && el('button', { type: 'button', class: 'link', onclick: () => app.flyTo(at) }, t('flyThere')),
+        at && app.view && el('button', { type: 'button', class: 'link', onclick: () => app.flyTo(at) }, t('flyThere')),
         card.series &&
           el(
             'button',

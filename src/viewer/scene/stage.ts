@@ -3,6 +3,7 @@
  * `invalidate`. What stands on the stage is other files' business.
  */
 import { Color, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
+import { typeScale } from '../app/type-scale.ts';
 import { type Eye, makeEye } from './camera.ts';
 import { sceneColours, type Theme } from './colours.ts';
 import { bedAt, type Ground, sceneX, sceneZ } from './ground.ts';
@@ -66,7 +67,8 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
     const box = canvas.parentElement!.getBoundingClientRect();
     size.width = Math.max(1, Math.round(box.width));
     size.height = Math.max(1, Math.round(box.height));
-    viewport.value.set(size.width, size.height);
+    // symbols and lines are so many pixels wide at the usual size of type
+    viewport.value.set(size.width / typeScale(), size.height / typeScale());
     renderer.setPixelRatio(ratioOf(software, size));
     renderer.setSize(size.width, size.height, false);
     eye.resize(size.width, size.height);

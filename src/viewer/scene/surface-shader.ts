@@ -119,7 +119,8 @@ uniform vec3 lowland, slopeland, upland, river, riverDeep, debrisColour, lineCol
 uniform vec2 elevations;           // lowest, highest
 uniform vec3 classColours[6];
 uniform float classLimits[6];
-uniform float waterVisible, debrisVisible, contoursVisible;
+uniform float blended;             // 1: the colours run on between the limits
+uniform float waterVisible, debrisVisible, contoursVisible; // opacities, 0 to 1
 uniform float shade;
 in vec2 vCell;
 in float vDistance;
@@ -140,9 +141,14 @@ vec2 velocityAt(vec2 cell) {
   return sum * 0.01;
 }
 
-/** Colour of a value on the ramp of classes, blended between class middles. */
+/** Colour of a value: that of its class, with soft edges, or between those of the limits around it. */
 vec3 ramp(float value) {
   vec3 c = classColours[0];
+  if (blended > 0.5) {
+    for (int k = 1; k < 6; k++)
+      c = mix(c, classColours[k], clamp((value - classLimits[k - 1]) / (classLimits[k] - classLimits[k - 1]), 0.0, 1.0));
+    return c;
+  }
   for (int k = 1; k < 6; k++) c = mix(c, classColours[k], smoothstep(classLimits[k] * 0.8, classLimits[k] * 1.2, value));
   return c;
 }
@@ -159,7 +165,7 @@ void main() {
   vec4 relief = texture(reliefTexture, uv);
   if (relief.w < 0.5) discard;
   vec3 s = surfaceAt(vCell);
-  float depth = s.y * waterVisible;
+  float depth = waterVisible > 0.0 ? s.y : 0.0;
 
   // The ground: flat land light, steep land green, crests paler, valleys darker.
   vec2 slope = relief.xy * exaggeration;
@@ -175,7 +181,7 @@ void main() {
 
   if (debrisVisible > 0.0 && s.z > 0.005) {
     float grain = texture(noiseTexture, vCell * 0.9).r;
-    ground = mix(ground, debrisColour * (0.75 + 0.5 * grain) * light, smoothstep(0.01, 0.25, s.z) * 0.92);
+    ground = mix(ground, debrisColour * (0.75 + 0.5 * grain) * light, smoothstep(0.01, 0.25, s.z) * 0.92 * debrisVisible);
   }
 
   // Duration is of the whole run: it colours the ground wherever deep water stood, and leaves out the water of the moment.
@@ -187,7 +193,7 @@ void main() {
   }
 
   // Water: the river that stood there at the start keeps its own calm tint, flooding is coloured by what is chosen.
-  float cover = colourMode == 3 ? 0.0 : smoothstep(0.008, 0.05, depth);
+  float cover = colourMode == 3 ? 0.0 : smoothstep(0.008, 0.05, depth) * waterVisible;
   if (cover > 0.0) {
     float stood = smoothstep(0.35, 0.65, texture(riverTexture, uv).r);
     vec2 v = vec2(0.0);

@@ -72,6 +72,8 @@ export interface Surface {
   setDuration(seconds: Float32Array): void;
   paint(theme: Theme): void;
   colourBy(mode: ColourMode): void;
+  /** Six colours from shallow to deep, in classes or running on between their limits. */
+  colourWith(colours: readonly string[], blended: boolean): void;
   select(cell: number): void;
   set(name: 'waterVisible' | 'debrisVisible' | 'contoursVisible' | 'time' | 'ripples' | 'shade', value: number): void;
 }
@@ -123,6 +125,7 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
     elevations: { value: new Vector2(g.lowest, g.highest) },
     classColours: { value: waterClasses.map((c) => new Vector3(...rgb(c))) },
     classLimits: { value: [...classLimits.depth] },
+    blended: { value: 0 },
     waterVisible: { value: 1 },
     debrisVisible: { value: 1 },
     contoursVisible: { value: 1 },
@@ -179,6 +182,10 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
     colourBy(mode) {
       own.colourMode!.value = colourModes.indexOf(mode);
       own.classLimits!.value = [...classLimits[mode]];
+    },
+    colourWith(colours, blended) {
+      own.classColours!.value = colours.map((c) => new Vector3(...rgb(c)));
+      own.blended!.value = blended ? 1 : 0;
     },
     select(cell) {
       (own.selected as Uniform<Vector2>).value.set(

@@ -1,6 +1,7 @@
 /** What is drawn behind the time slider: rain hanging from the top, marks of what happened, and how much is computed and held. */
 import type { App } from '../app/app.ts';
 import { fixed } from '../app/format.ts';
+import { typeScale } from '../app/type-scale.ts';
 import { urgencyColours } from '../scene/colours.ts';
 
 const hourSteps = [600, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
@@ -13,8 +14,9 @@ export function drawTrack(
 ): void {
   const { run, store } = app;
   const box = canvas.parentElement!.getBoundingClientRect();
-  const ratio = devicePixelRatio;
-  const [w, h] = [box.width, box.height];
+  const scale = typeScale();
+  const ratio = devicePixelRatio * scale;
+  const [w, h] = [box.width / scale, box.height / scale];
   if (w < 2) return;
   if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) {
     canvas.width = Math.round(w * ratio);

@@ -33,6 +33,7 @@ export const bridges: LayerKind = {
   id: 'bridge',
   name: { en: 'Bridges', zh: '桥梁' },
   order: 35,
+  group: 'streets',
   make(context) {
     const { run, stage } = context;
     const rows: readonly Bridge[] = run.place.bridges ?? [];

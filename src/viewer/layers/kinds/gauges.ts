@@ -12,6 +12,7 @@ export const gauges: LayerKind = {
   id: 'gauge',
   name: { en: 'Gauges', zh: '监测站' },
   order: 70,
+  group: 'watched',
   make: (context) =>
     symbolLayer(context, {
       of: 'gauge',

@@ -11,6 +11,7 @@ export const roads: LayerKind = {
   id: 'road',
   name: { en: 'Roads', zh: '道路' },
   order: 30,
+  group: 'streets',
   make(context) {
     const { run, stage } = context;
     const edges = run.place.roads?.edges ?? [];

@@ -12,6 +12,7 @@ export const zones: LayerKind = {
   id: 'zone',
   name: { en: 'Towns and districts', zh: '街镇与区界' },
   order: 40,
+  group: 'ground',
   make(context) {
     const { run, stage } = context;
     const rows = run.place.zones ?? [];
