@@ -237,5 +237,9 @@ export const en = {
   keyTabs: 'Suggestions, warnings, events, zones, works',
   keyEscape: 'Close what is open',
   keyHelp: 'This list',
+  // an exported folder
+  noExportedRuns: 'The list of runs beside this page cannot be read ({detail}). Export the folder again.',
+  runMissingExported: 'There is no run "{id}" in this folder. Choose another below.',
+  noRunsExported: 'This folder holds no run: its export was interrupted. Export it again.',
 } as const;
 export type TextKey = keyof typeof en;

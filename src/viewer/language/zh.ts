@@ -216,4 +216,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   keyTabs: '建议、预警、事件、分区、设施',
   keyEscape: '关闭已打开的内容',
   keyHelp: '本列表',
+  // an exported folder
+  noExportedRuns: '无法读取本页旁的运行清单（{detail}）。请重新导出该文件夹。',
+  runMissingExported: '此文件夹中没有运行“{id}”。请在下方另选。',
+  noRunsExported: '此文件夹中没有运行：导出曾被中断。请重新导出。',
 };
