@@ -2,27 +2,15 @@
  * A recorded run gone on with where its files are not at hand, with something changed: from the state of a checkpoint
  * and the scenario as bytes, by the very steps of `stormtable fork`, so that both end with the same state.
  */
-import type { Command } from '../core/process.ts';
 import { decodeSections } from '../core/snapshot.ts';
 import type { KernelModules } from '../kernels/load.ts';
 import { singleRunner } from '../kernels/runner.ts';
-import type { Barrier } from '../scenario/barriers.ts';
 import { unpackBundle } from '../scenario/portable-bundle.ts';
 import type { ScenarioBundle } from '../scenario/scenario.ts';
 import type { Change } from '../timeline/format.ts';
 import { ChangingRun } from './changing-run.ts';
 import type { Listener } from './engine.ts';
-
-/** What is changed at a moment. */
-export interface WhatIf {
-  /** Ticks completed when it is made. */
-  readonly tick: number;
-  /** All rain from then on is multiplied by it. */
-  readonly rainFactor?: number;
-  /** Beside those the run already has. */
-  readonly barriers?: readonly Barrier[];
-  readonly commands?: readonly Pick<Command, 'type' | 'payload'>[];
-}
+import { setOf, type WhatIf } from './what-if.ts';
 
 export interface WhatIfParts {
   /** `packBundle` of the scenario with the values set by the first `changes` of the run. */
@@ -33,17 +21,6 @@ export interface WhatIfParts {
   readonly changes: readonly Change[];
   readonly modules: KernelModules;
   readonly listener: Listener;
-}
-
-const line = (points: Barrier['line']): string => `[${points.map(([x, y]) => `[${x}, ${y}]`).join(', ')}]`;
-
-/** The values to set that make the change, as `--set` of `stormtable fork` takes them; `standing` are the barriers there before. */
-export function setOf({ rainFactor, barriers = [] }: WhatIf, standing: readonly Barrier[] = []): string[] {
-  const set: string[] = [];
-  if (rainFactor !== undefined) set.push(`rain_factor=${rainFactor}`);
-  const all = [...standing, ...barriers].map((b) => `{line: ${line(b.line)}, height: ${b.height} m}`);
-  if (barriers.length > 0) set.push(`barriers=[${all.join(', ')}]`);
-  return set;
 }
 
 /** Opens it at the checkpoint; each `step()` of what it gives goes one tick on, the change made at its tick. */

@@ -3,6 +3,7 @@ import './style/tokens.css';
 import './style/layout.css';
 import './style/panels.css';
 import './style/exported.css';
+import './style/what-if.css';
 import { start } from './app/start.ts';
 import { readAddress } from './app/url.ts';
 

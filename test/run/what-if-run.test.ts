@@ -8,7 +8,8 @@ import { beginRun, type Wires } from '../../src/run/node/begin-run.ts';
 import { forkRun } from '../../src/run/node/fork-run.ts';
 import { openRun } from '../../src/run/node/go-on.ts';
 import type { ForkRequest } from '../../src/run/node/messages.ts';
-import { openWhatIf, setOf, type WhatIf } from '../../src/run/what-if-run.ts';
+import { setOf, type WhatIf } from '../../src/run/what-if.ts';
+import { openWhatIf } from '../../src/run/what-if-run.ts';
 import { type Serving, serve } from '../../src/server/serve.ts';
 import { scenariosDir } from '../scenario-runs.ts';
 
