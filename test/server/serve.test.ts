@@ -195,6 +195,8 @@ describe('the server', () => {
     '/runs/pond-run/truth',
     '/runs/pond-run/',
     '/runs/nothing/run.json',
+    '/api/runs/..%2fsecret/scenario?changes=0&from=0&until=60',
+    '/api/runs/%2e%2e%2fruns/state/0',
   ])('gives nothing for %s', async (path) => {
     const answer = await ask(path);
     expect(answer.status).toBe(404);

@@ -249,6 +249,7 @@ export const en = {
     'Click on the ground to add points. The barrier stands between cells, so high over the ground along it.',
   whatIfFrom: 'Changed from {at} on, the time shown; computed for {span}.',
   whatIfCompute: 'Compute',
+  whatIfPreparing: 'Fetching the scenario and the checkpoint',
   whatIfComputing: 'Computing: {at} of {until}',
   whatIfCancel: 'Cancel',
   whatIfTooLarge: 'This place has more than {most} cells, too many for a browser. Use stormtable fork.',

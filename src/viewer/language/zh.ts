@@ -226,6 +226,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   whatIfPointsHow: '点击地面可添加点。挡墙立于网格之间，高度自沿线地面算起。',
   whatIfFrom: '自所示时刻{at}起改变；计算{span}。',
   whatIfCompute: '计算',
+  whatIfPreparing: '正在获取情景与检查点',
   whatIfComputing: '计算中：{at}，至{until}',
   whatIfCancel: '取消',
   whatIfTooLarge: '此区域超过{most}个网格，浏览器无法承担。请使用 stormtable fork。',

@@ -32,6 +32,8 @@ export const whatIf: ToolKind = {
     const kept: Kept = keptOf.get(run) ?? { asked: unchanged(run.header), shows: false };
     keptOf.set(run, kept);
     const { asked } = kept;
+    const { selection } = store.get;
+    if (selection?.what === 'asset' && selection.asset.kind === 'road') asked.road = selection.asset.id;
     const drawn = drawnBarrier(view);
     const flag = el('p', { class: 'what-if-flag', hidden: true }, t('whatIfFlag'));
     view?.stage.renderer.domElement.parentElement?.append(flag);
@@ -99,10 +101,9 @@ export const whatIf: ToolKind = {
       if (c?.standing.at === 'failed') fill(standing, el('p', { class: 'what-if-fault' }, c.standing.message));
       if (c?.standing.at !== 'computing') return;
       const { tick } = c.standing;
-      const label = t('whatIfComputing', {
-        at: app.local(app.secondsOf(tick)).clock,
-        until: app.local(app.secondsOf(c.ends)).clock,
-      });
+      const clock = (ticks: number): string => app.local(app.secondsOf(ticks)).clock;
+      const label =
+        tick === c.begins ? t('whatIfPreparing') : t('whatIfComputing', { at: clock(tick), until: clock(c.ends) });
       const cancel = (): void => {
         c.cancel();
         delete kept.computation;
