@@ -51,7 +51,6 @@ export async function openWhatIf(parts: WhatIfParts, whatIf: WhatIf): Promise<Ch
     read,
     changes: [...parts.changes, own],
     kernels: singleRunner(parts.modules),
-    modules: parts.modules,
     listener: parts.listener,
     from: { tick: parts.from.tick, state: decodeSections(parts.from.state) },
   });
