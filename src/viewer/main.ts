@@ -6,6 +6,8 @@ import './style/tools.css';
 import './style/layers.css';
 import './style/table.css';
 import './style/people.css';
+import './style/exported.css';
+import './style/what-if.css';
 import { start } from './app/start.ts';
 import { readAddress } from './app/url.ts';
 

@@ -3,8 +3,8 @@
 import type { RunEntry } from '../../timeline/format.ts';
 import { watchRun } from '../data/live.ts';
 import { openRun, type Run } from '../data/run.ts';
-import { listRuns } from '../data/runs.ts';
-import { firstLanguage, recall, remember, translator } from '../language/language.ts';
+import { isExported, listRuns } from '../data/runs.ts';
+import { firstLanguage, recall, remember, type Translate, translator } from '../language/language.ts';
 import { hiddenAtFirst, watchPreset } from '../layers/presets.ts';
 import { layerKinds } from '../layers/registry.ts';
 import { bannerOf, showRunChoice } from '../panels/banner.ts';
@@ -37,10 +37,11 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   try {
     runs = address.wait ? await runsWith(address.run, () => setText(splash, t('preparing'))) : await listRuns();
   } catch (e) {
-    return showRunChoice(root, t, t('noServer', { detail: (e as Error).message }), []);
+    const key = isExported() ? 'noExportedRuns' : 'noServer';
+    return showRunChoice(root, t, t(key, { detail: (e as Error).message }), []);
   }
   const entry = address.run === undefined ? newestOf(runs) : runs.find((r) => r.id === address.run);
-  if (!entry) return showRunChoice(root, t, address.run ? t('runMissing', { id: address.run }) : t('noRuns'), runs);
+  if (!entry) return showRunChoice(root, t, missingWords(t, address.run), runs);
   try {
     run = await openRun(entry, (header, place) => layerKinds.flatMap((kind) => kind.assets?.(header, place) ?? []));
   } catch (e) {
@@ -152,6 +153,12 @@ async function runsWith(id: string | undefined, waiting: () => void): Promise<re
   }
 }
 
+/** Why there is nothing to show: the run asked for is not there, or none is. */
+function missingWords(t: Translate, id: string | undefined): string {
+  if (id !== undefined) return t(isExported() ? 'runMissingExported' : 'runMissing', { id });
+  return t(isExported() ? 'noRunsExported' : 'noRuns');
+}
+
 const setText = (splash: HTMLElement, text: string): void => {
   splash.querySelector('p')!.textContent = text;
 };
@@ -208,7 +215,7 @@ async function keepUp(
     }
   };
   let live: ReturnType<typeof watchRun> | undefined;
-  if (run.manifest.state === 'running') {
+  if (run.manifest.state === 'running' && !isExported()) {
     let busy = false;
     let again = false;
     const take = async (manifest?: Run['manifest']): Promise<void> => {

@@ -4,8 +4,8 @@ import type { Language } from '../../core/names.ts';
 import type { AssetRef } from '../../core/records.ts';
 import type { Preset } from '../layers/presets.ts';
 import type { ColourMode, Theme } from '../scene/colours.ts';
-import type { Pin } from '../tools/series/pins.ts';
 import type { WaterMapName, WaterScale } from '../scene/water-maps.ts';
+import type { Pin } from '../tools/series/pins.ts';
 
 export type Selection =
   | { readonly what: 'cell'; readonly cell: number; readonly x: number; readonly y: number }

@@ -5,9 +5,10 @@ import type { Manifest, RecordedTable, RunEntry, RunHeader } from '../../timelin
 import { type Ground, makeGround } from '../scene/ground.ts';
 import { type AssetRow, type Assets, assetsOf } from './assets.ts';
 import type { Envelope, EnvelopeAsk } from './envelope.ts';
-import { type Frames, makeFrames } from './frames.ts';
+import { makeFrames } from './frames.ts';
 import type { Column, FrameData, History } from './protocol.ts';
 import { Records } from './records.ts';
+import { type ReplaceableFrames, replaceable } from './replaceable.ts';
 import { runAddress } from './runs.ts';
 import { type TimelineClient, timelineClient } from './timeline-client.ts';
 
@@ -39,7 +40,7 @@ export interface Run {
   readonly relief: Uint16Array;
   readonly assets: Assets;
   readonly records: Records;
-  readonly frames: Frames;
+  readonly frames: ReplaceableFrames;
   manifest: Manifest;
   shown: Shown | undefined;
   /** Depth at the start, mm, once read. */
@@ -78,7 +79,7 @@ export async function openRun(
   const ground = makeGround(grid, bed, inside);
   const perFrame = header.fields.filter((f) => f.every === 'frame');
   const bytes = perFrame.length * grid.rows * grid.cols * 2 + 4e5;
-  const frames = makeFrames(client, bytes);
+  const frames = replaceable(makeFrames(client, bytes));
   const records = new Records();
   const endings = new Map<string, Promise<Float32Array>>();
   let elsewhere: TimelineClient | undefined;

@@ -354,5 +354,47 @@ export const en = {
   keyTabs: 'Suggestions, warnings, events, zones, works',
   keyEscape: 'Close what is open',
   keyHelp: 'This list',
+  // what if
+  whatIfIntro:
+    'Computes the next hour anew in this browser, from the last checkpoint of the run: the whole place, {cells} cells.',
+  whatIfRain: 'Rain, % of scenario',
+  whatIfRoad: 'Close a road',
+  whatIfNoRoad: 'none',
+  whatIfHeight: 'Barrier height, m',
+  whatIfPoints: 'Barrier points: easting northing (m), one a line',
+  whatIfPointsHow:
+    'Click on the ground to add points. The barrier stands between cells, so high over the ground along it.',
+  whatIfFrom: 'Changed from {at} on, the time shown; computed for {span}.',
+  whatIfCompute: 'Compute',
+  whatIfPreparing: 'Fetching the scenario and the checkpoint',
+  whatIfComputing: 'Computing: {at} of {until}',
+  whatIfCancel: 'Cancel',
+  whatIfTooLarge: 'This place has more than {most} cells, too many for a browser. Use stormtable fork.',
+  whatIfNoCheckpoint:
+    'The run keeps no checkpoint at or before the time shown, so there is nothing to go on from. Show a later time, or record it with --checkpoint.',
+  whatIfBeforeChange: 'This run was itself changed after the time shown. Show a later time.',
+  whatIfAtEnd: 'The run ends at the time shown. Show an earlier time.',
+  whatIfNothing: 'Nothing is changed yet: write another rain, choose a road, or draw a barrier.',
+  whatIfBadRain: 'The rain is a number from 0 to 1000 %.',
+  whatIfBadPoints: 'A barrier needs two points or more, each an easting and a northing.',
+  whatIfBadHeight: 'The height is a number above 0 and up to 100 m.',
+  whatIfShow: 'Picture',
+  whatIfRecorded: 'as recorded',
+  whatIfShown: 'what if',
+  whatIfGained: 'Newly flooded',
+  whatIfLost: 'No longer flooded',
+  whatIfRise: 'Largest rise',
+  whatIfFall: 'Largest fall',
+  whatIfOutside: 'The time shown was not computed. Show one after {from}, up to {until}.',
+  whatIfLists:
+    'Flooded: 0.1 m deep or more. The picture and the figures at the top follow the choice; warnings, events, suggestions and charts stay as recorded.',
+  whatIfReading: 'Reading the recorded frame.',
+  whatIfFlag: 'What if: computed in this browser, not recorded',
+  whatIfAgain: 'The same on the command line',
+  whatIfDigest: 'Digest of the state at {time}; stormtable fork gives the same:',
+  // an exported folder
+  noExportedRuns: 'The list of runs beside this page cannot be read ({detail}). Export the folder again.',
+  runMissingExported: 'There is no run "{id}" in this folder. Choose another below.',
+  noRunsExported: 'This folder holds no run: its export was interrupted. Export it again.',
 } as const;
 export type TextKey = keyof typeof en;
