@@ -61,16 +61,16 @@ export function mountShell(
       top,
       el('div', { class: 'left-dock' }, tools.bar, tools.panel, inspectorPanel(app), legendPanel(app)),
       operations,
-      el('footer', { class: 'bottom' }, caption(app), bar),
+      el('footer', { class: 'bottom' }, caption(app), bar.root),
     );
-    scope.add(listenToKeys(app));
+    scope.add(listenToKeys(app, bar));
     const makeRoom = (): void => {
       if (!view) return;
       const page = root.getBoundingClientRect();
       view.stage.eye.cover({
         top: top.offsetHeight,
         right: page.right - operations.getBoundingClientRect().left,
-        bottom: bar.offsetHeight,
+        bottom: bar.root.offsetHeight,
         left: 0,
       });
       view.stage.invalidate();
@@ -78,7 +78,7 @@ export function mountShell(
     makeRoom();
     const observer = new ResizeObserver(makeRoom);
     observer.observe(operations);
-    observer.observe(bar);
+    observer.observe(bar.root);
     scope.add(() => observer.disconnect());
   };
   build();

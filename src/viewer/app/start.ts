@@ -2,11 +2,14 @@
 
 import type { RunEntry } from '../../timeline/format.ts';
 import { watchRun } from '../data/live.ts';
-import { openRun, type Run } from '../data/run.ts';
+import type { FrameData } from '../data/protocol.ts';
+import { openRun, type Run, type Shown } from '../data/run.ts';
 import { listRuns } from '../data/runs.ts';
 import { firstLanguage, recall, remember, translator } from '../language/language.ts';
 import { layerKinds } from '../layers/registry.ts';
 import { bannerOf, showRunChoice } from '../panels/banner.ts';
+import type { SurfaceFrame } from '../scene/surface.ts';
+import { recalledMarks } from '../time/mark-filter.ts';
 import { makePlayer, type Player } from '../time/player.ts';
 import type { View } from './app.ts';
 import { el } from './dom.ts';
@@ -58,6 +61,9 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     following: false,
     wanted: 0,
     shown: -1,
+    moment: 0,
+    smooth: false,
+    hiddenMarks: recalledMarks(),
     tab: 'suggestions',
     tool: undefined,
     selection: undefined,
@@ -95,25 +101,29 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   } catch {
     banner.show(translator(store.get.language)('noWebgl'));
   }
-  const player = makePlayer(run, store, (shown) => {
+  const smoothKept = recall('smooth');
+  // Without a graphics card every picture takes long: between frames none is drawn unless one asks for it.
+  const reduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  store.set({ smooth: smoothKept ? smoothKept === 'on' : view?.stage.software === false && !reduced });
+  const present = (shown: Shown): void => {
     if (run.shown === undefined) splash.remove();
     run.shown = shown;
-    const { fields, broken } = shown.data;
-    const depth = fields['water_depth'];
-    if (view && depth instanceof Uint16Array) {
+    const { broken } = shown.data;
+    const water = waterOf(shown.data);
+    if (view && water) {
       const { stage, layers } = view;
-      stage.surface.show(stage.renderer, {
-        depth,
-        debris: fields['debris_depth'] as Uint16Array | undefined,
-        velocityX: fields['velocity_x'] as Int16Array | undefined,
-        velocityY: fields['velocity_y'] as Int16Array | undefined,
-      });
+      stage.surface.show(stage.renderer, water);
       layers.show();
       view.renewLabels();
       stage.invalidate();
     }
     if (broken.length)
       banner.show(translator(store.get.language)('frameBroken', { at: sinceStart(shown.seconds), detail: broken[0]! }));
+  };
+  const player = makePlayer(run, store, present, (next, share) => {
+    if (!view) return;
+    view.stage.surface.blend(view.stage.renderer, next && waterOf(next), share);
+    view.stage.invalidate();
   });
   run.frames.onFailure((k, error) =>
     banner.show(translator(store.get.language)('frameBroken', { at: String(k), detail: error.message })),
@@ -125,6 +135,15 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   mountShell(shellRoot, run, store, player, view, banner);
   expose(run, store, player, view);
   await keepUp(run, store, player, view, address, banner, splash);
+}
+
+/** What of a frame lies on the ground; undefined where its depth could not be read. */
+function waterOf({ fields, blank }: FrameData): SurfaceFrame | undefined {
+  const depth = fields['water_depth'];
+  if (!(depth instanceof Uint16Array)) return undefined;
+  const debris = blank.includes('debris_depth') ? undefined : (fields['debris_depth'] as Uint16Array | undefined);
+  const [velocityX, velocityY] = [fields['velocity_x'], fields['velocity_y']] as (Int16Array | undefined)[];
+  return { depth, debris, velocityX, velocityY };
 }
 
 /** The list of runs once it holds a run that is about to begin, or as it is after two minutes. */

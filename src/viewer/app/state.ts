@@ -3,6 +3,7 @@
 import type { Language } from '../../core/names.ts';
 import type { AssetRef } from '../../core/records.ts';
 import type { ColourMode, Theme } from '../scene/colours.ts';
+import type { MarkKind } from '../time/marks.ts';
 
 export type Selection =
   | { readonly what: 'cell'; readonly cell: number; readonly x: number; readonly y: number }
@@ -25,6 +26,12 @@ export interface State {
   /** The frame wanted and the frame on the screen. */
   wanted: number;
   shown: number;
+  /** Seconds from the start of what is drawn: the frame's own, or between it and the next while it plays smoothly. */
+  moment: number;
+  /** Draws the water between frames while it plays. */
+  smooth: boolean;
+  /** Kinds of mark left out of the time bar. */
+  hiddenMarks: ReadonlySet<MarkKind>;
   tab: Tab;
   /** Id of the tool that is open. */
   tool: string | undefined;

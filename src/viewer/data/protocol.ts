@@ -20,6 +20,8 @@ export interface FrameData {
   readonly k: number;
   readonly fields: Readonly<Record<string, Stored>>;
   readonly scales: Readonly<Record<string, number>>;
+  /** Fields that are zero everywhere inside. */
+  readonly blank: readonly string[];
   readonly tables: Readonly<Record<string, Readonly<Record<string, Column>>>>;
   /** Fields or tables of this frame that could not be read, with what to tell the reader. */
   readonly broken: readonly string[];

@@ -202,7 +202,7 @@ export const en = {
   // about
   aboutWhat: 'What you see',
   aboutWhatText:
-    'A computed flood: the model moves water over the ground in steps and this page plays what it recorded. Every number is read from that record at the time shown; nothing is interpolated in time.',
+    'A computed flood: the model moves water over the ground in steps and this page plays what it recorded. Every number is read from that record at the time shown. While it plays smoothly the water is drawn between two recorded frames; numbers never are.',
   aboutKnown: 'What it does not know',
   aboutKnown1: 'Ground and assets are only as good as their sources; this place says of itself: “{provenance}”.',
   aboutKnown2:
@@ -237,5 +237,23 @@ export const en = {
   keyTabs: 'Suggestions, warnings, events, zones, works',
   keyEscape: 'Close what is open',
   keyHelp: 'This list',
+  // time: speed, marks, between frames
+  speedHow: 'Speed: type 1 to 3,600, or 10 min/s; arrow keys go faster and slower',
+  speedPick: 'Speeds to pick from',
+  smooth: 'Smooth water between recorded frames',
+  numbersOf: 'numbers of T+{at}',
+  marks: 'Marks on the time bar',
+  marksWarning: 'Warnings',
+  marksFailure: 'Failures',
+  marksClosure: 'Closures',
+  marksSuggestion: 'Suggestions raised',
+  marksArrival: 'Arrivals',
+  marksOther: 'Other',
+  markBefore: 'To the mark before ([)',
+  markAfter: 'To the next mark (])',
+  noMarkBefore: 'No mark before this one.',
+  noMarkAfter: 'No mark after this one yet.',
+  andMore: 'and {n} more',
+  keyMarks: 'To the mark before or after',
 } as const;
 export type TextKey = keyof typeof en;

@@ -185,7 +185,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   skip: '跳到列表',
   aboutWhat: '您所看到的',
   aboutWhatText:
-    '这是计算出来的洪水：模型逐步推演水在地面上的运动，本页播放其记录。所有数字都取自所示时刻的记录，时间上没有插值。',
+    '这是计算出来的洪水：模型逐步推演水在地面上的运动，本页播放其记录。所有数字都取自所示时刻的记录。平滑播放时，水面在两个记录帧之间过渡，数字从不插值。',
   aboutKnown: '它不知道的',
   aboutKnown1: '地形与设施取决于资料来源；此地的说明为：“{provenance}”。',
   aboutKnown2:
@@ -216,4 +216,22 @@ export const zh: Readonly<Record<TextKey, string>> = {
   keyTabs: '建议、预警、事件、分区、设施',
   keyEscape: '关闭已打开的内容',
   keyHelp: '本列表',
+  // time: speed, marks, between frames
+  speedHow: '速度：输入1至3,600，或“10 min/s”；上下方向键加快或放慢',
+  speedPick: '可选速度',
+  smooth: '记录帧之间平滑显示水面',
+  numbersOf: '数值取自T+{at}',
+  marks: '时间轴上的标记',
+  marksWarning: '预警标记',
+  marksFailure: '失效',
+  marksClosure: '封闭',
+  marksSuggestion: '新建议',
+  marksArrival: '到达',
+  marksOther: '其他',
+  markBefore: '上一个标记（[）',
+  markAfter: '下一个标记（]）',
+  noMarkBefore: '前面没有标记了。',
+  noMarkAfter: '后面暂无标记。',
+  andMore: '另有{n}项',
+  keyMarks: '上一个或下一个标记',
 };
