@@ -3,6 +3,7 @@ import './style/tokens.css';
 import './style/layout.css';
 import './style/panels.css';
 import './style/time.css';
+import './style/share.css';
 import { start } from './app/start.ts';
 import { readAddress } from './app/url.ts';
 

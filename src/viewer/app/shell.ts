@@ -12,6 +12,7 @@ import type { Player } from '../time/player.ts';
 import { toolbar } from '../tools/toolbar.ts';
 import { type App, makeApp, type View } from './app.ts';
 import { el, Scope } from './dom.ts';
+import type { AddressKeeper } from './keep-address.ts';
 import { listenToKeys } from './keyboard.ts';
 import type { Store } from './state.ts';
 
@@ -45,12 +46,13 @@ export function mountShell(
   player: Player,
   view: View | undefined,
   banner: Banner,
+  address: AddressKeeper,
 ): void {
   let scope = new Scope();
   const build = (): void => {
     scope.end();
     scope = new Scope();
-    const app = makeApp(run, store, player, view, scope);
+    const app = makeApp(run, store, player, view, scope, address);
     banner.setLabel(app.t('dismiss'));
     const operations = operationsPanel(app);
     const bar = timeBar(app);

@@ -14,7 +14,9 @@ import { makePlayer, type Player } from '../time/player.ts';
 import type { View } from './app.ts';
 import { el } from './dom.ts';
 import { sinceStart } from './format.ts';
+import { keepAddress, viewOnOpening } from './keep-address.ts';
 import { makePicture, usualExaggeration } from './picture.ts';
+import type { Chosen } from './saved-view.ts';
 import { mountShell } from './shell.ts';
 import { makeStore, type State, type Store } from './state.ts';
 import { type Address, writeAddress } from './url.ts';
@@ -53,23 +55,30 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     );
   }
 
+  const opening: Chosen = {
+    speed: 1800,
+    tab: 'suggestions',
+    tool: undefined,
+    selection: undefined,
+    hidden: new Set(layerKinds.filter((k) => k.on === false).map((k) => k.id)),
+    exaggeration: usualExaggeration(run),
+    colourMode: 'depth',
+  };
+  const asked = viewOnOpening(run, opening);
   const initial: State = {
+    ...opening,
+    ...asked.chosen,
+    // a tool may ask for what is on the screen: it opens with the first picture
+    tool: undefined,
     language,
     theme,
     playing: false,
-    speed: 1800,
     following: false,
     wanted: 0,
     shown: -1,
     moment: 0,
     smooth: false,
     hiddenMarks: recalledMarks(),
-    tab: 'suggestions',
-    tool: undefined,
-    selection: undefined,
-    hidden: new Set(layerKinds.filter((k) => k.on === false).map((k) => k.id)),
-    exaggeration: usualExaggeration(run),
-    colourMode: address.colour ?? 'depth',
     news: 0,
     connected: true,
   };
@@ -132,7 +141,13 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     banner.show(t('unexpected', { detail: String((e.reason as Error)?.message ?? e.reason) })),
   );
 
-  mountShell(shellRoot, run, store, player, view, banner);
+  const keeper = keepAddress(run, store, player, view, opening);
+  if (asked.pose) view?.stage.eye.stand(asked.pose);
+  const openTool = store.on(['shown'], () => {
+    openTool();
+    if (asked.chosen.tool) store.set({ tool: asked.chosen.tool });
+  });
+  mountShell(shellRoot, run, store, player, view, banner, keeper);
   expose(run, store, player, view);
   await keepUp(run, store, player, view, address, banner, splash);
 }

@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { App } from '../app/app.ts';
 import { el } from '../app/dom.ts';
 import { figure, sinceStart } from '../app/format.ts';
+import { csvButton } from '../share/csv.ts';
 
 export interface ChartSeries {
   readonly label: string;
@@ -129,6 +130,7 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
       { class: 'chart-title' },
       ...o.series.map((s) => el('span', { class: 'chart-key' }, dot(s), s.label)),
       el('span', { class: 'unit' }, o.unit),
+      csvButton(app, o),
     ),
   );
   plot.over.addEventListener('click', () => {
