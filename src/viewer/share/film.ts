@@ -33,6 +33,9 @@ export function filmMoments({ from, to, speed }: Pick<FilmOrder, 'from' | 'to' |
   return Array.from({ length: count }, (_, k) => Math.min(to, from + (k * speed) / filmRate));
 }
 
+/** Pictures the encoder may have before it: enough to look ahead, little enough for its memory. */
+const most = 12;
+
 const codecs = [
   { id: 'V_VP9', name: 'vp09.00.41.08' },
   { id: 'V_VP8', name: 'vp8' },
@@ -46,7 +49,7 @@ export async function filmEncoding(
   if (typeof VideoEncoder === 'undefined' || typeof VideoFrame === 'undefined') return undefined;
   for (const { id, name } of codecs) {
     const bitrate = Math.round(width * height * filmRate * 0.12);
-    const config = { codec: name, width, height, bitrate, framerate: filmRate, latencyMode: 'quality' } as const;
+    const config = { codec: name, width, height, bitrate, framerate: filmRate, latencyMode: 'realtime' } as const;
     const { supported } = await VideoEncoder.isConfigSupported(config).catch(() => ({ supported: false }));
     if (supported) return { id, config };
   }
@@ -110,8 +113,8 @@ export async function makeFilm(
       picture.close();
       progress((k + 1) / moments.length);
       // Lets the page answer, and the encoder keep up.
-      do await new Promise((resolve) => setTimeout(resolve));
-      while (encoder.encodeQueueSize > 3 && !signal.aborted);
+      do await new Promise((resolve) => setTimeout(resolve, encoder.encodeQueueSize > most ? 15 : 0));
+      while (encoder.encodeQueueSize > most && !signal.aborted && !failure);
     }
     await encoder.flush();
     if (failure) throw failure;
