@@ -39,11 +39,11 @@ test('a view comes back from its address as it was, and an untouched one needs n
     expect(readBack(wordsOf({ ...opening, selection }, opening, undefined)).chosen).toEqual({ selection });
 });
 
-test('the camera comes back to a decimetre and a hundredth of a degree', () => {
-  const pose = { x: 512345.67, y: 3271234.56, z: 231.24, distance: 1500.06, azimuth: -0.16, tilt: 0.86 };
+test('the camera comes back to a centimetre and a thousandth of a degree', () => {
+  const pose = { x: 512345.678, y: 3271234.567, z: 231.246, distance: 1500.064, azimuth: -0.16, tilt: 0.86 };
   const back = poseFrom(poseText(pose))!;
-  for (const key of ['x', 'y', 'z', 'distance'] as const) expect(Math.abs(back[key] - pose[key])).toBeLessThan(0.051);
-  for (const key of ['azimuth', 'tilt'] as const) expect(Math.abs(back[key] - pose[key])).toBeLessThan(1e-4);
+  for (const key of ['x', 'y', 'z', 'distance'] as const) expect(Math.abs(back[key] - pose[key])).toBeLessThan(0.0051);
+  for (const key of ['azimuth', 'tilt'] as const) expect(Math.abs(back[key] - pose[key])).toBeLessThan(1e-5);
   // Written again it stays the same: a reload does not creep.
   expect(poseText(back)).toBe(poseText(pose));
 });

@@ -22,8 +22,8 @@ const degrees = 180 / Math.PI;
 export function poseText({ x, y, z, distance, azimuth, tilt }: Pose): string {
   const turned = ((((azimuth * degrees) % 360) + 540) % 360) - 180;
   return [x, y, z, distance]
-    .map((v) => round(v, 1))
-    .concat([turned, tilt * degrees].map((v) => round(v, 2)))
+    .map((v) => round(v, 2))
+    .concat([turned, tilt * degrees].map((v) => round(v, 3)))
     .join();
 }
 export function poseFrom(text: string): Pose | undefined {

@@ -71,7 +71,7 @@ export const film: ToolKind = {
       if (!wanted) throw new Error(t('filmRange', { last: sinceStart(end) }));
       store.set({ playing: false, following: false });
       const file = await makeFilm(app, view, wanted, progress, signal);
-      const name = `${slug(run.id)}-T+${sinceStart(wanted.from).replace(':', 'h')}-${sinceStart(wanted.to).replace(':', 'h')}.webm`;
+      const name = `${slug(run.id)}-T-${sinceStart(wanted.from).replace(':', 'h')}-${sinceStart(wanted.to).replace(':', 'h')}.webm`;
       download(name, file);
       return t('saved', { name });
     });

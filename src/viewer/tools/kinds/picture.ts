@@ -28,7 +28,7 @@ export const picture: ToolKind = {
       const sheet = await drawSheet(app, view, sheetSizes[Number(size.value)]!, progress, signal);
       const file = await new Promise<Blob | null>((resolve) => sheet.toBlob(resolve, 'image/png'));
       if (!file) throw new Error(t('tooLarge'));
-      const name = `${slug(run.id)}-T+${sinceStart(run.shown?.seconds ?? 0).replace(':', 'h')}.png`;
+      const name = `${slug(run.id)}-T-${sinceStart(run.shown?.seconds ?? 0).replace(':', 'h')}.png`;
       download(name, file);
       return t('saved', { name });
     });
