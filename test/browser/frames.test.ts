@@ -13,7 +13,7 @@ function slowClient() {
       new Promise((resolve) => {
         asked.push(k);
         answers.set(k, () =>
-          resolve({ k, fields: {}, scales: {}, blank: [], tables: {}, broken: [] } satisfies FrameData),
+          resolve({ k, fields: {}, scales: {}, blank: [], tables: {}, broken: [], readMs: 0 } satisfies FrameData),
         );
       }),
     close: () => {},
@@ -57,7 +57,7 @@ test('a frame that cannot be read is given up after three tries and the others c
     ask: async (_question: string, { k }: { k: number }) => {
       tries.set(k, (tries.get(k) ?? 0) + 1);
       if (k === 4) throw new Error('gone');
-      return { k, fields: {}, scales: {}, blank: [], tables: {}, broken: [] };
+      return { k, fields: {}, scales: {}, blank: [], tables: {}, broken: [], readMs: 0 };
     },
     close: () => {},
   } as unknown as TimelineClient;

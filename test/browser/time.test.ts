@@ -87,7 +87,7 @@ test('frames are read ahead and behind, and what lies farthest goes first', asyn
   const client = {
     ask: async (_q: string, { k }: { k: number }) => {
       asked.push(k);
-      return { k, fields: {}, scales: {}, blank: [], tables: {}, broken: [] } satisfies FrameData;
+      return { k, fields: {}, scales: {}, blank: [], tables: {}, broken: [], readMs: 0 } satisfies FrameData;
     },
     close: () => {},
   } as unknown as TimelineClient;

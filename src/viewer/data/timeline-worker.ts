@@ -57,6 +57,7 @@ const handlers: Handlers = {
   },
   refresh: ({ manifest }) => timeline.refresh(manifest),
   async frame({ k }) {
+    const begun = performance.now();
     const fields: Record<string, Stored> = {};
     const scales: Record<string, number> = {};
     const tables: Record<string, Record<string, Column>> = {};
@@ -88,7 +89,7 @@ const handlers: Handlers = {
         }
       }),
     ]);
-    return { k, fields, scales, blank, tables, broken } satisfies FrameData;
+    return { k, fields, scales, blank, tables, broken, readMs: performance.now() - begun } satisfies FrameData;
   },
   async cell({ row, col, fields }) {
     const columns: Record<string, Float32Array> = {};
