@@ -38,7 +38,9 @@ export function keepAddress(
     clearTimeout(timer);
     timer = undefined;
     const { following, shown, theme } = store.get;
-    const minutes = following || shown < 0 ? undefined : Number(((run.shown?.seconds ?? 0) / 60).toFixed(3));
+    // Before the first picture the address says what was asked for, and a reload asks for it again.
+    if (shown < 0) return;
+    const minutes = following ? undefined : Number(((run.shown?.seconds ?? 0) / 60).toFixed(3));
     writeAddress({
       ...wordsOf(store.get, opening, moved ? view?.stage.eye.pose() : undefined),
       t: minutes === undefined ? undefined : String(minutes),
