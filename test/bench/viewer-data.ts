@@ -88,7 +88,9 @@ export const bench: Bench = async (print) => {
   const browser = await launch();
   try {
     const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(120_000);
+    // names that the transpiler gives to functions inside those that run in the page
+    await page.addInitScript('globalThis.__name = (f) => f');
     await page.goto(`${serving.url}?run=long&t=0&still=1&quads=64`);
     await page.waitForFunction(() => (window as never as Page).stormtable?.store.get.shown >= 0);
     await page.waitForTimeout(2000);

@@ -55,7 +55,6 @@ export function makePicture(
   stage.exaggeration = store.get.exaggeration;
   stage.paint(store.get.theme);
   const layers = makeLayers(context);
-  layers.setHidden(store.get.hidden);
   const labels = makeLabels(stage, labelRoot, () => layers.labels());
   const repaint = (): void => {
     stage.paint(store.get.theme);
@@ -85,14 +84,16 @@ export function makePicture(
     if (store.get.colourMode === 'duration') void showDuration();
   });
   colour();
-  store.on(['hidden'], () => {
+  const hide = (): void => {
     const { hidden } = store.get;
     stage.surface.set('waterVisible', hidden.has('water') ? 0 : 1);
     stage.surface.set('debrisVisible', hidden.has('debris') ? 0 : 1);
     stage.surface.set('contoursVisible', hidden.has('contours') ? 0 : 1);
     layers.setHidden(hidden);
     labels.renew();
-  });
+  };
+  store.on(['hidden'], hide);
+  hide();
   store.on(['selection'], () => {
     const { selection } = store.get;
     stage.surface.select(selection?.what === 'cell' ? selection.cell : -1);
