@@ -8,6 +8,8 @@ import './style/table.css';
 import './style/people.css';
 import './style/exported.css';
 import './style/what-if.css';
+import './style/time.css';
+import './style/share.css';
 import { start } from './app/start.ts';
 import { readAddress } from './app/url.ts';
 

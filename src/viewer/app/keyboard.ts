@@ -1,12 +1,13 @@
 /** Everything by keyboard. Keys typed into fields are left alone. */
 import { showShortcuts } from '../panels/dialogs.ts';
 import { toggleLegend } from '../panels/legend.ts';
-import { speeds } from '../time/player.ts';
+import type { TimeBar } from '../time/bar.ts';
+import { besideSpeed } from '../time/speed.ts';
 import { toggleTool, toolKinds } from '../tools/toolbar.ts';
 import type { App } from './app.ts';
 import { tabs } from './state.ts';
 
-export function listenToKeys(app: App): () => void {
+export function listenToKeys(app: App, bar: TimeBar): () => void {
   const { store, player, view, run } = app;
   const onKey = (e: KeyboardEvent): void => {
     const target = e.target as HTMLElement;
@@ -21,16 +22,16 @@ export function listenToKeys(app: App): () => void {
     if (onButton || inList) return;
     const eye = view?.stage.eye;
     const shift = e.shiftKey;
-    const faster = (by: number): void => {
-      const at = speeds.findIndex((s) => s >= store.get.speed);
-      store.set({ speed: speeds[Math.max(0, Math.min(speeds.length - 1, at + by))]! });
-    };
+    const faster = (by: 1 | -1): void => store.set({ speed: besideSpeed(store.get.speed, by) });
     const actions: Record<string, () => void> = {
       ' ': () => player.toggle(),
       ',': () => player.step(-1),
       '.': () => player.step(1),
       '<': () => faster(-1),
       '>': () => faster(1),
+      '[': () => bar.jump(-1),
+      ']': () => bar.jump(1),
+      i: () => bar.toggleSmooth(),
       Home: () => player.seekFrame(0),
       End: () => (run.manifest.state === 'running' ? player.follow() : player.seekFrame(run.manifest.frames - 1)),
       ArrowLeft: () => eye?.nudge(shift ? { turn: -0.12 } : { east: -0.06 }),

@@ -15,6 +15,7 @@ import { toolbar } from '../tools/toolbar.ts';
 import { announcer } from './announce.ts';
 import { type App, makeApp, type View } from './app.ts';
 import { el, Scope } from './dom.ts';
+import type { AddressKeeper } from './keep-address.ts';
 import { listenToKeys } from './keyboard.ts';
 import type { Store } from './state.ts';
 
@@ -48,12 +49,13 @@ export function mountShell(
   player: Player,
   view: View | undefined,
   banner: Banner,
+  address: AddressKeeper,
 ): void {
   let scope = new Scope();
   const build = (): void => {
     scope.end();
     scope = new Scope();
-    const app = makeApp(run, store, player, view, scope);
+    const app = makeApp(run, store, player, view, scope, address);
     banner.setLabel(app.t('dismiss'));
     const operations = operationsPanel(app);
     const bar = timeBar(app);
@@ -68,15 +70,15 @@ export function mountShell(
       listsToggle(app),
       operations,
       announcer(app),
-      el('footer', { class: 'bottom' }, caption(app), bar),
+      el('footer', { class: 'bottom' }, caption(app), bar.root),
     );
-    scope.add(listenToKeys(app));
+    scope.add(listenToKeys(app, bar));
     const makeRoom = (): void => {
       if (!view) return;
       view.stage.eye.cover({
         top: top.offsetHeight,
         right: operations.offsetWidth,
-        bottom: bar.offsetHeight + (table.classList.contains('tall') ? 0 : table.offsetHeight),
+        bottom: bar.root.offsetHeight + (table.classList.contains('tall') ? 0 : table.offsetHeight),
         left: 0,
       });
       view.stage.invalidate();
@@ -84,7 +86,7 @@ export function mountShell(
     makeRoom();
     const observer = new ResizeObserver(makeRoom);
     observer.observe(operations);
-    observer.observe(bar);
+    observer.observe(bar.root);
     observer.observe(table);
     scope.add(() => observer.disconnect());
   };

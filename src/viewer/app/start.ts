@@ -2,18 +2,23 @@
 
 import type { RunEntry } from '../../timeline/format.ts';
 import { watchRun } from '../data/live.ts';
-import { openRun, type Run } from '../data/run.ts';
+import type { FrameData } from '../data/protocol.ts';
+import { openRun, type Run, type Shown } from '../data/run.ts';
 import { isExported, listRuns } from '../data/runs.ts';
 import { firstLanguage, recall, remember, type Translate, translator } from '../language/language.ts';
 import { hiddenAtFirst, watchPreset } from '../layers/presets.ts';
 import { layerKinds } from '../layers/registry.ts';
 import { bannerOf, showRunChoice } from '../panels/banner.ts';
+import type { SurfaceFrame } from '../scene/surface.ts';
+import { recalledMarks } from '../time/mark-filter.ts';
 import { makePlayer, type Player } from '../time/player.ts';
 import type { View } from './app.ts';
 import { el } from './dom.ts';
 import { sinceStart } from './format.ts';
+import { keepAddress, viewOnOpening } from './keep-address.ts';
 import { keepLayerChoices, readLayerChoices } from './layer-address.ts';
 import { makePicture, usualExaggeration } from './picture.ts';
+import type { Chosen } from './saved-view.ts';
 import { mountShell } from './shell.ts';
 import { makeStore, type State, type Store } from './state.ts';
 import { type Address, writeAddress } from './url.ts';
@@ -53,21 +58,19 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     );
   }
 
-  const initial: State = {
-    language,
-    theme,
-    playing: false,
+  const opening: Chosen = {
     speed: 1800,
-    following: false,
-    wanted: 0,
-    shown: -1,
     tab: 'suggestions',
-    tool: new URLSearchParams(location.search).has('table') ? 'table' : undefined,
+    tool: undefined,
     selection: undefined,
-    pins: [],
     hidden: hiddenAtFirst(),
     exaggeration: usualExaggeration(run),
     colourMode: 'depth',
+  };
+  const asked = viewOnOpening(run, opening);
+  const initial: State = {
+    ...opening,
+    pins: [],
     waterMap: 'blues',
     waterScale: 'classes',
     opacity: {},
@@ -75,7 +78,19 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     lists: innerWidth > 600,
     subject: new URLSearchParams(location.search).get('table') ?? 'zone',
     ...readLayerChoices(location.search),
-    ...(address.colour ? { colourMode: address.colour } : {}),
+    // a word of its own counts more than a preset
+    ...asked.chosen,
+    // a tool may ask for what is on the screen: it opens with the first picture
+    tool: undefined,
+    language,
+    theme,
+    playing: false,
+    following: false,
+    wanted: 0,
+    shown: -1,
+    moment: 0,
+    smooth: false,
+    hiddenMarks: recalledMarks(),
     news: 0,
     connected: true,
   };
@@ -111,25 +126,29 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     store.set({ tool: 'table' });
     banner.show(translator(store.get.language)('noWebgl'));
   }
-  const player = makePlayer(run, store, (shown) => {
+  const smoothKept = recall('smooth');
+  // Without a graphics card every picture takes long: between frames none is drawn unless one asks for it.
+  const reduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  store.set({ smooth: smoothKept ? smoothKept === 'on' : view?.stage.software === false && !reduced });
+  const present = (shown: Shown): void => {
     if (run.shown === undefined) splash.remove();
     run.shown = shown;
-    const { fields, broken } = shown.data;
-    const depth = fields['water_depth'];
-    if (view && depth instanceof Uint16Array) {
+    const { broken } = shown.data;
+    const water = waterOf(shown.data);
+    if (view && water) {
       const { stage, layers } = view;
-      stage.surface.show(stage.renderer, {
-        depth,
-        debris: fields['debris_depth'] as Uint16Array | undefined,
-        velocityX: fields['velocity_x'] as Int16Array | undefined,
-        velocityY: fields['velocity_y'] as Int16Array | undefined,
-      });
+      stage.surface.show(stage.renderer, water);
       layers.show();
       view.renewLabels();
       stage.invalidate();
     }
     if (broken.length)
       banner.show(translator(store.get.language)('frameBroken', { at: sinceStart(shown.seconds), detail: broken[0]! }));
+  };
+  const player = makePlayer(run, store, present, (next, share) => {
+    if (!view) return;
+    view.stage.surface.blend(view.stage.renderer, next && waterOf(next), share);
+    view.stage.invalidate();
   });
   run.frames.onFailure((k, error) =>
     banner.show(translator(store.get.language)('frameBroken', { at: String(k), detail: error.message })),
@@ -138,9 +157,25 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     banner.show(t('unexpected', { detail: String((e.reason as Error)?.message ?? e.reason) })),
   );
 
-  mountShell(shellRoot, run, store, player, view, banner);
+  const keeper = keepAddress(run, store, player, view, opening);
+  if (asked.pose) view?.stage.eye.stand(asked.pose);
+  const openTool = store.on(['shown'], () => {
+    openTool();
+    const tool = asked.chosen.tool ?? (new URLSearchParams(location.search).has('table') ? 'table' : undefined);
+    if (tool) store.set({ tool });
+  });
+  mountShell(shellRoot, run, store, player, view, banner, keeper);
   expose(run, store, player, view);
   await keepUp(run, store, player, view, address, banner, splash);
+}
+
+/** What of a frame lies on the ground; undefined where its depth could not be read. */
+function waterOf({ fields, blank }: FrameData): SurfaceFrame | undefined {
+  const depth = fields['water_depth'];
+  if (!(depth instanceof Uint16Array)) return undefined;
+  const debris = blank.includes('debris_depth') ? undefined : (fields['debris_depth'] as Uint16Array | undefined);
+  const [velocityX, velocityY] = [fields['velocity_x'], fields['velocity_y']] as (Int16Array | undefined)[];
+  return { depth, debris, velocityX, velocityY };
 }
 
 /** The list of runs once it holds a run that is about to begin, or as it is after two minutes. */

@@ -5,6 +5,7 @@ import type { AssetRef } from '../../core/records.ts';
 import type { Preset } from '../layers/presets.ts';
 import type { ColourMode, Theme } from '../scene/colours.ts';
 import type { WaterMapName, WaterScale } from '../scene/water-maps.ts';
+import type { MarkKind } from '../time/marks.ts';
 import type { Pin } from '../tools/series/pins.ts';
 
 export type Selection =
@@ -29,6 +30,12 @@ export interface State {
   /** The frame wanted and the frame on the screen. */
   wanted: number;
   shown: number;
+  /** Seconds from the start of what is drawn: the frame's own, or between it and the next while it plays smoothly. */
+  moment: number;
+  /** Draws the water between frames while it plays. */
+  smooth: boolean;
+  /** Kinds of mark left out of the time bar. */
+  hiddenMarks: ReadonlySet<MarkKind>;
   tab: Tab;
   /** Id of the tool that is open. */
   tool: string | undefined;

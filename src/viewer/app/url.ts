@@ -1,6 +1,6 @@
-/** What the address says: which run, which language, where in time. Kept current, so that a reload gives the same picture. */
+/** What the address says of the page: which run, which language, where in time. What is looked at is `saved-view.ts`. */
 import type { Language } from '../../core/names.ts';
-import { type ColourMode, colourModes, type Theme } from '../scene/colours.ts';
+import type { Theme } from '../scene/colours.ts';
 
 export interface Address {
   readonly run?: string;
@@ -8,7 +8,6 @@ export interface Address {
   readonly theme?: Theme;
   /** Minutes from the start; given, the run opens there and stands still. */
   readonly minutes?: number;
-  readonly colour?: ColourMode;
   /** Quads along the longer side of the mesh, for machines without a graphics card. */
   readonly quads?: number;
   readonly still: boolean;
@@ -29,7 +28,6 @@ export function readAddress(search: string): Address {
     language: one('lang', ['en', 'zh']),
     theme: one('theme', ['dark', 'light']),
     minutes: number('t'),
-    colour: one('colour', colourModes),
     quads: number('quads'),
     still: q.get('still') === '1',
     wait: q.get('wait') === '1',

@@ -21,7 +21,11 @@ export interface FrameData {
   readonly k: number;
   readonly fields: Readonly<Record<string, Stored>>;
   readonly scales: Readonly<Record<string, number>>;
+  /** Fields that are zero everywhere inside. */
+  readonly blank: readonly string[];
   readonly tables: Readonly<Record<string, Readonly<Record<string, Column>>>>;
+  /** What fetching and decoding it took in the worker, ms. */
+  readonly readMs: number;
   /** Fields or tables of this frame that could not be read, with what to tell the reader. */
   readonly broken: readonly string[];
 }

@@ -38,6 +38,15 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 const secondsOf = (frames: number): Float64Array =>
   Float64Array.from({ length: frames }, (_, k) => timeline.secondsAt(k));
 
+/** Looks no farther than the first number that is neither 0 nor outside. */
+function isBlank(values: Stored, outside: number): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (v !== 0 && v !== outside) return false;
+  }
+  return true;
+}
+
 type Handlers = { [Q in Question]: (ask: Questions[Q]['ask']) => Promise<Questions[Q]['answer']> };
 const handlers: Handlers = {
   async open({ url, version }) {
@@ -49,10 +58,12 @@ const handlers: Handlers = {
   },
   refresh: ({ manifest }) => timeline.refresh(manifest),
   async frame({ k }) {
+    const begun = performance.now();
     const fields: Record<string, Stored> = {};
     const scales: Record<string, number> = {};
     const tables: Record<string, Record<string, Column>> = {};
     const broken: string[] = [];
+    const blank: string[] = [];
     const { header } = timeline;
     await Promise.all([
       ...header.fields
@@ -62,6 +73,7 @@ const handlers: Handlers = {
             const frame = await timeline.frame(f.name, k);
             fields[f.name] = frame.values;
             scales[f.name] = frame.scale;
+            if (isBlank(frame.values, frame.outside)) blank.push(f.name);
           } catch (e) {
             broken.push((e as Error).message);
           }
@@ -78,7 +90,7 @@ const handlers: Handlers = {
         }
       }),
     ]);
-    return { k, fields, scales, tables, broken } satisfies FrameData;
+    return { k, fields, scales, blank, tables, broken, readMs: performance.now() - begun } satisfies FrameData;
   },
   async cell({ row, col, fields }) {
     const columns: Record<string, Float32Array> = {};

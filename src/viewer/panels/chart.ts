@@ -5,6 +5,7 @@ import type { App } from '../app/app.ts';
 import { el } from '../app/dom.ts';
 import { figure, fixed, sinceStart } from '../app/format.ts';
 import { typeScale } from '../app/type-scale.ts';
+import { csvButton } from '../share/csv.ts';
 
 export interface ChartSeries {
   readonly label: string;
@@ -148,6 +149,7 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
       { class: 'chart-title' },
       ...o.series.map((s, i) => el('span', { class: 'chart-key' }, dot(s), `${s.label} `, readings[i]!)),
       el('span', { class: 'unit' }, o.unit),
+      csvButton(app, o),
     ),
   );
   plot.over.addEventListener('click', () => {

@@ -72,6 +72,8 @@ const keys: readonly (readonly [string, TextKey])[] = [
   [', .', 'keyStep'],
   ['Home End', 'keyHomeEnd'],
   ['< >', 'keySpeed'],
+  ['[ ]', 'keyMarks'],
+  ['i', 'smooth'],
   ['← ↑ → ↓', 'keyArrows'],
   ['Shift + ← ↑ → ↓', 'keyShiftArrows'],
   ['+ −', 'keyZoom'],

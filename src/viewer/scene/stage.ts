@@ -34,8 +34,26 @@ export interface Stage {
     depthAt: (cell: number) => number,
   ): { cell: number; x: number; y: number } | undefined;
   size(): { width: number; height: number };
+  /** Takes the renderer for pictures of other sizes; nothing is drawn on the screen until it is given back. */
+  borrow(): Borrowed;
   /** Pictures drawn so far, and what the last one cost, ms. */
   drawn(): { pictures: number; ms: number };
+}
+
+/** Part of a picture, px of the page. */
+export interface Part {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Borrowed {
+  /**
+   * Draws what the eye sees at a size in px of the page, each drawn as `ratio` by `ratio`; `part` of it, or all. Symbols
+   * and lines keep their size in px of the page. The canvas holds the picture until the task ends.
+   */
+  draw(width: number, height: number, ratio: number, part?: Part): HTMLCanvasElement;
+  release(): void;
 }
 
 export interface StageOptions {
@@ -63,7 +81,10 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
   const size = { width: 1, height: 1 };
   const viewport = { value: new Vector2(1, 1) };
 
+  let lent = false;
+
   const resize = (): void => {
+    if (lent) return;
     const box = canvas.parentElement!.getBoundingClientRect();
     size.width = Math.max(1, Math.round(box.width));
     size.height = Math.max(1, Math.round(box.height));
@@ -96,6 +117,7 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
 
   const loop = (now: number): void => {
     requestAnimationFrame(loop);
+    if (lent) return;
     const moved = eye.update(now);
     if (software) coarsen(moved, now);
     const alive = !software && !tired && !o.still();
@@ -159,6 +181,36 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
       return cellUnder(ground, eye.camera, exaggeration, depthAt, at);
     },
     size: () => size,
+    borrow() {
+      const free = eye.free();
+      const { width, height } = size;
+      const covered = { top: free.top, left: free.left, right: width - free.right, bottom: height - free.bottom };
+      lent = true;
+      return {
+        draw(w, h, ratio, part = { x: 0, y: 0, width: w, height: h }) {
+          size.width = w;
+          size.height = h;
+          viewport.value.set(part.width, part.height);
+          if (renderer.getPixelRatio() !== ratio) renderer.setPixelRatio(ratio);
+          // three rounds down: a hair more keeps a size that divides badly whole
+          renderer.setSize(part.width + 1e-4, part.height + 1e-4, false);
+          eye.cover({ top: 0, right: 0, bottom: 0, left: 0 });
+          eye.resize(w, h);
+          eye.update(performance.now());
+          eye.camera.setViewOffset(w, h, part.x, part.y, part.width, part.height);
+          renderer.render(scene, eye.camera);
+          // What is projected afterwards, such as labels, lies on the whole picture.
+          eye.camera.setViewOffset(w, h, 0, 0, w, h);
+          return canvas;
+        },
+        release() {
+          lent = false;
+          coarse = false;
+          resize();
+          eye.cover(covered);
+        },
+      };
+    },
     drawn: () => ({ pictures, ms: cost }),
   };
 }

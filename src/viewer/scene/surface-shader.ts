@@ -11,6 +11,8 @@ precision highp usampler2D;
 precision highp isampler2D;
 uniform sampler2D bedTexture;      // m
 uniform usampler2D depthTexture;   // mm; 0 dry, 65535 outside
+uniform usampler2D depthNext;      // mm; the frame after, while the picture lies between the two
+uniform float between;             // share of the way to it, 0 on the frame itself
 uniform usampler2D debrisTexture;  // mm
 uniform float debrisPresent;       // 0 while there is none anywhere
 uniform usampler2D barrierTexture; // 1: something stands on the east side of the cell, 2: on its south side
@@ -29,6 +31,11 @@ vec4 cornerDepths(usampler2D t, ivec2 i) {
   ivec2 a = clamp(i, ivec2(0), top), b = clamp(i + 1, ivec2(0), top);
   return vec4(metres(texelFetch(t, a, 0).r), metres(texelFetch(t, ivec2(b.x, a.y), 0).r),
               metres(texelFetch(t, ivec2(a.x, b.y), 0).r), metres(texelFetch(t, b, 0).r));
+}
+/** Depths now. A cell that is dry in both frames is dry in between: mixing never wets one. */
+vec4 waterDepths(ivec2 i) {
+  vec4 here = cornerDepths(depthTexture, i);
+  return between > 0.0 ? mix(here, cornerDepths(depthNext, i), between) : here;
 }
 float blend(vec4 c, vec2 w) { return mix(mix(c.x, c.y, w.x), mix(c.z, c.w, w.x), w.y); }
 
@@ -60,7 +67,7 @@ vec3 surfaceAt(vec2 cell) {
   ivec2 i = ivec2(floor(q));
   vec2 w = q - vec2(i);
   vec4 beds = corners(bedTexture, i);
-  vec4 depths = cornerDepths(depthTexture, i);
+  vec4 depths = waterDepths(i);
   float bed = blend(beds, w);
   if (barriersPresent > 0.0) {
     vec4 levels = heldApart(beds + depths, i, w);
@@ -109,6 +116,7 @@ uniform sampler2D riverTexture;    // 1 where water stood at the start
 uniform sampler2D noiseTexture;
 uniform isampler2D velocityX;      // cm/s
 uniform isampler2D velocityY;      // cm/s, north
+uniform isampler2D velocityXNext, velocityYNext;
 uniform float cellSize;
 uniform vec2 selected;             // cell, or -1
 uniform float time;                // s, for ripples only
@@ -136,7 +144,9 @@ vec2 velocityAt(vec2 cell) {
     ivec2 o = ivec2(k & 1, k >> 1);
     ivec2 at = clamp(i + o, ivec2(0), top);
     vec2 f = mix(1.0 - w, w, vec2(o));
-    sum += f.x * f.y * vec2(float(texelFetch(velocityX, at, 0).r), float(texelFetch(velocityY, at, 0).r));
+    vec2 v = vec2(float(texelFetch(velocityX, at, 0).r), float(texelFetch(velocityY, at, 0).r));
+    if (between > 0.0) v = mix(v, vec2(float(texelFetch(velocityXNext, at, 0).r), float(texelFetch(velocityYNext, at, 0).r)), between);
+    sum += f.x * f.y * v;
   }
   return sum * 0.01;
 }

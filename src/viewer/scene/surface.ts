@@ -30,7 +30,7 @@ import {
 import { type ColourMode, classLimits, colourModes, rgb, sceneColours, type Theme, waterClasses } from './colours.ts';
 import type { Ground } from './ground.ts';
 import { surfaceFragment, surfaceVertex } from './surface-shader.ts';
-import { IntegerTexture } from './upload.ts';
+import { IntegerTexture, WaterTextures } from './upload.ts';
 
 export interface Uniform<T = unknown> {
   value: T;
@@ -40,6 +40,8 @@ export type SurfaceUniforms = Readonly<
   Record<
     | 'bedTexture'
     | 'depthTexture'
+    | 'depthNext'
+    | 'between'
     | 'debrisTexture'
     | 'debrisPresent'
     | 'barrierTexture'
@@ -64,6 +66,8 @@ export interface Surface {
   readonly light: LightUniforms;
   /** Shows one frame: depth in mm, debris in mm, velocities in cm/s, as stored. */
   show(renderer: WebGLRenderer, frame: SurfaceFrame): void;
+  /** Draws the water a share of the way from the frame shown to this one; on the frame shown where left out. */
+  blend(renderer: WebGLRenderer, next: SurfaceFrame | undefined, share: number): void;
   /** Cells where water stood at the start, from the first frame. */
   setRiver(depth: Uint16Array): void;
   /** Sides of cells on which something stands, by cell: 1 its east side, 2 its south side. */
@@ -79,6 +83,7 @@ export interface Surface {
 }
 export interface SurfaceFrame {
   readonly depth: Uint16Array;
+  /** Left out where there is none anywhere. */
   readonly debris?: Uint16Array;
   readonly velocityX?: Int16Array;
   readonly velocityY?: Int16Array;
@@ -89,14 +94,16 @@ const riverDepth = 300;
 
 export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surface {
   const { rows, cols, cellSize, west, north } = g.grid;
-  const depth = new IntegerTexture(cols, rows, 'u16');
+  let now = new WaterTextures(cols, rows);
+  // The frame after, made with the first picture between two frames.
+  let next: WaterTextures | undefined;
   const debris = new IntegerTexture(cols, rows, 'u16');
-  const velocityX = new IntegerTexture(cols, rows, 'i16');
-  const velocityY = new IntegerTexture(cols, rows, 'i16');
   const river = byteTexture(new Uint8Array(cols * rows), cols, rows);
   const shared: SurfaceUniforms = {
     bedTexture: { value: floatTexture(g.bed, cols, rows) },
-    depthTexture: { value: depth.texture },
+    depthTexture: { value: now.depth.texture },
+    depthNext: { value: now.depth.texture },
+    between: { value: 0 },
     debrisTexture: { value: debris.texture },
     gridSize: { value: new Vector2(cols, rows) },
     debrisPresent: { value: 0 },
@@ -116,8 +123,10 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
     riverTexture: { value: river },
     durationTexture: { value: river },
     noiseTexture: { value: noiseTexture() },
-    velocityX: { value: velocityX.texture },
-    velocityY: { value: velocityY.texture },
+    velocityX: { value: now.velocityX.texture },
+    velocityY: { value: now.velocityY.texture },
+    velocityXNext: { value: now.velocityX.texture },
+    velocityYNext: { value: now.velocityY.texture },
     selected: { value: new Vector2(-1, -1) },
     time: { value: 0 },
     ripples: { value: 0 },
@@ -143,17 +152,34 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
   const mesh = new Mesh(meshOf(g, quads), material);
   mesh.frustumCulled = false;
   const colour = (name: string, hex: string) => (own[name] as Uniform<Vector3>).value.set(...rgb(hex));
+  const bind = (): void => {
+    const after = next ?? now;
+    shared.depthTexture.value = now.depth.texture;
+    shared.depthNext.value = after.depth.texture;
+    own.velocityX!.value = now.velocityX.texture;
+    own.velocityY!.value = now.velocityY.texture;
+    own.velocityXNext!.value = after.velocityX.texture;
+    own.velocityYNext!.value = after.velocityY.texture;
+  };
   return {
     mesh,
     shared,
     light,
     show(renderer, frame) {
-      depth.set(renderer, frame.depth);
-      const present = frame.debris?.some((mm) => mm > 0 && mm < 65535) ?? false;
-      shared.debrisPresent.value = present ? 1 : 0;
-      if (frame.debris && present) debris.set(renderer, frame.debris);
-      if (frame.velocityX) velocityX.set(renderer, frame.velocityX);
-      if (frame.velocityY) velocityY.set(renderer, frame.velocityY);
+      // What was drawn towards lies on the card already: the two change places.
+      if (next?.holds(frame)) [now, next] = [next, now];
+      else now.set(renderer, frame);
+      shared.between.value = 0;
+      bind();
+      shared.debrisPresent.value = frame.debris ? 1 : 0;
+      if (frame.debris) debris.set(renderer, frame.debris);
+    },
+    blend(renderer, frame, share) {
+      shared.between.value = frame ? share : 0;
+      if (!frame) return;
+      next ??= new WaterTextures(cols, rows);
+      next.set(renderer, frame);
+      bind();
     },
     setRiver(first) {
       const mark = river.image.data as Uint8Array;

@@ -51,3 +51,33 @@ export class IntegerTexture {
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RED_INTEGER, type, values);
   }
 }
+
+/** Depth and velocities of one frame as they lie on the graphics card. */
+export class WaterTextures {
+  readonly depth: IntegerTexture;
+  readonly velocityX: IntegerTexture;
+  readonly velocityY: IntegerTexture;
+  #held: Uint16Array | undefined;
+
+  constructor(cols: number, rows: number) {
+    this.depth = new IntegerTexture(cols, rows, 'u16');
+    this.velocityX = new IntegerTexture(cols, rows, 'i16');
+    this.velocityY = new IntegerTexture(cols, rows, 'i16');
+  }
+
+  holds(frame: { readonly depth: Uint16Array }): boolean {
+    return this.#held === frame.depth;
+  }
+
+  /** Uploads a frame, unless it lies there already. */
+  set(
+    renderer: WebGLRenderer,
+    frame: { readonly depth: Uint16Array; readonly velocityX?: Int16Array; readonly velocityY?: Int16Array },
+  ): void {
+    if (this.holds(frame)) return;
+    this.#held = frame.depth;
+    this.depth.set(renderer, frame.depth);
+    if (frame.velocityX) this.velocityX.set(renderer, frame.velocityX);
+    if (frame.velocityY) this.velocityY.set(renderer, frame.velocityY);
+  }
+}
