@@ -2,6 +2,7 @@
 import './style/tokens.css';
 import './style/layout.css';
 import './style/panels.css';
+import './style/scene-look.css';
 import { start } from './app/start.ts';
 import { readAddress } from './app/url.ts';
 

@@ -12,7 +12,9 @@ function slowClient() {
     ask: (_question: string, { k }: { k: number }) =>
       new Promise((resolve) => {
         asked.push(k);
-        answers.set(k, () => resolve({ k, fields: {}, scales: {}, tables: {}, broken: [] } satisfies FrameData));
+        answers.set(k, () =>
+          resolve({ k, fields: {}, scales: {}, tables: {}, empty: [], broken: [] } satisfies FrameData),
+        );
       }),
     close: () => {},
   } as unknown as TimelineClient;

@@ -7,7 +7,9 @@ import { barriersOf } from '../layers/structures/profile.ts';
 import { makeLabels } from '../scene/labels.ts';
 import { makeStage, type Stage } from '../scene/stage.ts';
 import type { Spot, View } from './app.ts';
+import { breath } from './breath.ts';
 import { assetHit } from './hit.ts';
+import { followSceneChoices } from './scene-choices.ts';
 import type { Selection, Store } from './state.ts';
 
 /** Where one looks first: among the bridges, else the low points, else the middle. */
@@ -32,15 +34,16 @@ function selectedAsset(run: Run, selection: Selection): AssetRef | undefined {
   return selection?.what === 'suggestion' ? run.records.suggestions.get(selection.id)?.steps[0]?.asset : undefined;
 }
 
-export function makePicture(
+export async function makePicture(
   run: Run,
   store: Store,
   canvas: HTMLCanvasElement,
   labelRoot: HTMLElement,
-  quads?: number,
-): View {
+  finest?: number,
+): Promise<View> {
   const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const stage: Stage = makeStage(canvas, run.ground, { focus: focusOf(run), relief: run.relief, quads, still });
+  await breath();
+  const stage: Stage = await makeStage(canvas, run.ground, { focus: focusOf(run), finest, still });
   const context: LayerContext = {
     run,
     stage,
@@ -54,7 +57,8 @@ export function makePicture(
   if (barriers) stage.surface.setBarriers(barriers);
   stage.exaggeration = store.get.exaggeration;
   stage.paint(store.get.theme);
-  const layers = makeLayers(context);
+  await breath();
+  const layers = await makeLayers(context);
   layers.setHidden(store.get.hidden);
   const labels = makeLabels(stage, labelRoot, () => layers.labels());
   const repaint = (): void => {
@@ -77,7 +81,7 @@ export function makePicture(
     const seconds = await run.ending('duration_above');
     if (!seconds) return;
     durationShown = true;
-    stage.surface.setDuration(seconds);
+    await stage.surface.setDuration(stage.renderer, seconds);
     stage.invalidate();
   };
   store.on(['colourMode'], colour);
@@ -98,8 +102,11 @@ export function makePicture(
     stage.surface.select(selection?.what === 'cell' ? selection.cell : -1);
     stage.invalidate();
   });
+  followSceneChoices(run, store, stage);
   repaint();
   stage.eye.home();
+  await breath();
+  await stage.open(run.ground.bed, run.relief);
 
   let taker: ((spot: Spot) => boolean) | undefined;
   let down: { x: number; y: number } | undefined;

@@ -11,6 +11,7 @@ import { timeBar } from '../time/bar.ts';
 import type { Player } from '../time/player.ts';
 import { toolbar } from '../tools/toolbar.ts';
 import { type App, makeApp, type View } from './app.ts';
+import { picture, steady } from './breath.ts';
 import { el, Scope } from './dom.ts';
 import { listenToKeys } from './keyboard.ts';
 import type { Store } from './state.ts';
@@ -38,31 +39,45 @@ function caption(app: App): HTMLElement {
   );
 }
 
-export function mountShell(
+/** Part by part where `gently`, each laid out before the next comes, so that opening never holds the page up for long. */
+export async function mountShell(
   root: HTMLElement,
   run: Run,
   store: Store,
   player: Player,
   view: View | undefined,
   banner: Banner,
-): void {
+): Promise<void> {
   let scope = new Scope();
-  const build = (): void => {
+  const build = async (gently: boolean): Promise<void> => {
     scope.end();
-    scope = new Scope();
+    const mine = new Scope();
+    scope = mine;
     const app = makeApp(run, store, player, view, scope);
+    const pause = gently ? steady(8) : async (): Promise<void> => {};
     banner.setLabel(app.t('dismiss'));
     const operations = operationsPanel(app);
+    await pause();
     const bar = timeBar(app);
+    await pause();
     const top = headerPanel(app);
     const tools = toolbar(app);
-    root.replaceChildren(
+    await pause();
+    const parts = [
       el('a', { class: 'skip', href: '#operations' }, app.t('skip')),
       top,
       el('div', { class: 'left-dock' }, tools.bar, tools.panel, inspectorPanel(app), legendPanel(app)),
       operations,
       el('footer', { class: 'bottom' }, caption(app), bar),
-    );
+    ];
+    // where another language was chosen meanwhile, that page has taken over
+    if (scope !== mine) return;
+    root.replaceChildren();
+    for (const part of parts) {
+      root.append(part);
+      if (gently) await picture();
+      if (scope !== mine) return;
+    }
     scope.add(listenToKeys(app));
     const makeRoom = (): void => {
       if (!view) return;
@@ -81,6 +96,6 @@ export function mountShell(
     observer.observe(bar);
     scope.add(() => observer.disconnect());
   };
-  build();
-  store.on(['language'], build);
+  store.on(['language'], () => void build(false));
+  await build(true);
 }

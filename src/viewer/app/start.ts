@@ -56,7 +56,8 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     playing: false,
     speed: 1800,
     following: false,
-    wanted: 0,
+    // none: frames that come before it is settled where to begin are kept, not shown
+    wanted: -1,
     shown: -1,
     tab: 'suggestions',
     tool: undefined,
@@ -64,9 +65,14 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     hidden: new Set(layerKinds.filter((k) => k.on === false).map((k) => k.id)),
     exaggeration: usualExaggeration(run),
     colourMode: address.colour ?? 'depth',
+    ground: address.ground ?? 'land',
+    sun: address.sun ?? 'map',
+    haze: address.haze,
     news: 0,
     connected: true,
   };
+  // the worker decodes the first frame while the page gets ready for it
+  if (run.manifest.frames > 0) run.frames.want(0, 1, 0);
   const store = makeStore(initial);
   store.on(['theme', 'language'], () => {
     applyTheme(store.get.theme, store.get.language);
@@ -87,7 +93,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   const banner = bannerOf(shellRoot);
   let view: View | undefined;
   try {
-    view = makePicture(run, store, canvas, labelRoot, address.quads);
+    view = await makePicture(run, store, canvas, labelRoot, address.quads);
     canvas.addEventListener('webglcontextlost', (e) => {
       e.preventDefault();
       banner.show(t('contextLost'));
@@ -98,13 +104,13 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   const player = makePlayer(run, store, (shown) => {
     if (run.shown === undefined) splash.remove();
     run.shown = shown;
-    const { fields, broken } = shown.data;
+    const { fields, empty, broken } = shown.data;
     const depth = fields['water_depth'];
     if (view && depth instanceof Uint16Array) {
       const { stage, layers } = view;
       stage.surface.show(stage.renderer, {
         depth,
-        debris: fields['debris_depth'] as Uint16Array | undefined,
+        debris: empty.includes('debris_depth') ? undefined : (fields['debris_depth'] as Uint16Array | undefined),
         velocityX: fields['velocity_x'] as Int16Array | undefined,
         velocityY: fields['velocity_y'] as Int16Array | undefined,
       });
@@ -122,7 +128,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     banner.show(t('unexpected', { detail: String((e.reason as Error)?.message ?? e.reason) })),
   );
 
-  mountShell(shellRoot, run, store, player, view, banner);
+  await mountShell(shellRoot, run, store, player, view, banner);
   expose(run, store, player, view);
   await keepUp(run, store, player, view, address, banner, splash);
 }
@@ -164,9 +170,9 @@ async function keepUp(
   const begin = (): void => {
     if (begun || run.manifest.frames === 0) return;
     begun = true;
-    void run.firstDepth().then((depth) => {
-      if (!depth || !view) return;
-      view.stage.surface.setRiver(depth);
+    void run.firstRiver().then(async (mask) => {
+      if (!mask || !view) return;
+      await view.stage.surface.setRiver(view.stage.renderer, mask);
       view.stage.invalidate();
     });
     const stillWished = address.still || matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -3,6 +3,8 @@
 import type { Language } from '../../core/names.ts';
 import type { AssetRef } from '../../core/records.ts';
 import type { ColourMode, Theme } from '../scene/colours.ts';
+import type { GroundLook } from '../scene/ground-look.ts';
+import type { SunChoice } from '../scene/sun.ts';
 
 export type Selection =
   | { readonly what: 'cell'; readonly cell: number; readonly x: number; readonly y: number }
@@ -32,6 +34,9 @@ export interface State {
   hidden: ReadonlySet<string>;
   exaggeration: number;
   colourMode: ColourMode;
+  ground: GroundLook;
+  sun: SunChoice;
+  haze: boolean;
   /** Counts manifests, records and the like as they come in. */
   news: number;
   connected: boolean;

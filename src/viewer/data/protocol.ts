@@ -12,6 +12,9 @@ export interface Opened {
   readonly manifest: Manifest;
   readonly bed: Float32Array;
   readonly inside: Uint8Array;
+  /** Bed elevation inside the place, m. */
+  readonly lowest: number;
+  readonly highest: number;
   readonly relief: Uint16Array;
 }
 
@@ -21,6 +24,8 @@ export interface FrameData {
   readonly fields: Readonly<Record<string, Stored>>;
   readonly scales: Readonly<Record<string, number>>;
   readonly tables: Readonly<Record<string, Readonly<Record<string, Column>>>>;
+  /** Fields that are 0 wherever they are told. */
+  readonly empty: readonly string[];
   /** Fields or tables of this frame that could not be read, with what to tell the reader. */
   readonly broken: readonly string[];
 }
@@ -29,6 +34,12 @@ export interface History {
   /** Seconds from the start at each frame. */
   readonly seconds: Float64Array;
   readonly columns: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/** The first frame's water: its depth, mm as stored, and 255 where it makes a river, 0 elsewhere. */
+export interface FirstWater {
+  readonly depth: Uint16Array;
+  readonly river: Uint8Array;
 }
 
 export interface NewRecords {
@@ -41,6 +52,8 @@ export interface Questions {
   open: { ask: { url: string; version: string }; answer: Opened };
   refresh: { ask: { manifest?: Manifest }; answer: Manifest };
   frame: { ask: { k: number }; answer: FrameData };
+  /** Undefined where the first frame's depth cannot be read. */
+  firstWater: { ask: Record<string, never>; answer: FirstWater | undefined };
   cell: { ask: { row: number; col: number; fields: readonly string[] }; answer: History };
   row: { ask: { table: string; row: number; columns?: readonly string[] }; answer: History };
   /** Mean over the rows where the column is a number, frame by frame. */

@@ -11,6 +11,8 @@ import { useOwnZstd } from './zstd.ts';
 
 useOwnZstd();
 let timeline: Timeline;
+/** Water at least this deep at the start counts as river, mm. */
+const riverDepth = 300;
 const held = new Map<string, Promise<Series>>();
 const read = new Map<LineName, number>();
 const areas = new Map<number, AreaRecord[]>();
@@ -43,14 +45,15 @@ const handlers: Handlers = {
     timeline = await openTimeline(fetchStore(url, version));
     const { header, place, manifest } = timeline;
     const raw = await timeline.still('bed_elevation');
-    const { bed, inside } = insideOf(header.grid, raw.values);
-    return { header, place, manifest, bed, inside, relief: reliefOf({ grid: header.grid, bed, inside }) };
+    const ground = insideOf(header.grid, raw.values);
+    return { header, place, manifest, ...ground, relief: reliefOf({ grid: header.grid, ...ground }) };
   },
   refresh: ({ manifest }) => timeline.refresh(manifest),
   async frame({ k }) {
     const fields: Record<string, Stored> = {};
     const scales: Record<string, number> = {};
     const tables: Record<string, Record<string, Column>> = {};
+    const empty: string[] = [];
     const broken: string[] = [];
     const { header } = timeline;
     await Promise.all([
@@ -61,6 +64,8 @@ const handlers: Handlers = {
             const frame = await timeline.frame(f.name, k);
             fields[f.name] = frame.values;
             scales[f.name] = frame.scale;
+            if (frame.values instanceof Uint16Array && !frame.values.some((v) => v > 0 && v < 65535))
+              empty.push(f.name);
           } catch (e) {
             broken.push((e as Error).message);
           }
@@ -77,7 +82,14 @@ const handlers: Handlers = {
         }
       }),
     ]);
-    return { k, fields, scales, tables, broken } satisfies FrameData;
+    return { k, fields, scales, tables, empty, broken } satisfies FrameData;
+  },
+  async firstWater() {
+    const { values } = await timeline.frame('water_depth', 0);
+    if (!(values instanceof Uint16Array)) return undefined;
+    const river = new Uint8Array(values.length);
+    for (let i = 0; i < river.length; i++) if (values[i]! >= riverDepth && values[i] !== 65535) river[i] = 255;
+    return { depth: values, river };
   },
   async cell({ row, col, fields }) {
     const columns: Record<string, Float32Array> = {};
@@ -152,7 +164,7 @@ function buffersOf(question: Question, answer: unknown): ArrayBuffer[] {
       if (v.buffer instanceof ArrayBuffer && v.byteLength === v.buffer.byteLength) found.add(v.buffer);
     } else if (v && typeof v === 'object') Object.values(v).forEach(visit);
   };
-  if (question === 'frame') visit(answer);
+  if (question === 'frame' || question === 'firstWater') visit(answer);
   if (question === 'row' || question === 'mean' || question === 'still') visit(answer);
   if (question === 'open') {
     const { bed, inside, relief } = answer as Questions['open']['answer'];

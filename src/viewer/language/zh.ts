@@ -216,4 +216,14 @@ export const zh: Readonly<Record<TextKey, string>> = {
   keyTabs: '建议、预警、事件、分区、设施',
   keyEscape: '关闭已打开的内容',
   keyHelp: '本列表',
+  // ground, light and haze
+  groundColour: '干地着色',
+  groundLand: '地貌',
+  groundSlope: '坡度',
+  groundClay: '素模',
+  sunFrom: '光照',
+  sunMap: '制图光源',
+  sunTime: '按时刻',
+  sunNote: '所示时刻当地太阳的位置，不计云量；夜间用调暗的制图光源。',
+  haze: '远处薄雾',
 };
