@@ -49,9 +49,12 @@ export function whereabouts(
   const zone = epsg % 100;
   const hemisphere = Math.floor(epsg / 100);
   if ((hemisphere !== 326 && hemisphere !== 327) || zone < 1 || zone > 60) return undefined;
-  const metresADegree = 0.9996 * 111_133;
-  const latitude = (hemisphere === 326 ? y : y - 1e7) / metresADegree;
-  return { latitude, longitude: zone * 6 - 183 + (x - 500_000) / (metresADegree * Math.cos(latitude * rad)) };
+  const metresADegree = 111_133;
+  const arc = (hemisphere === 326 ? y : y - 1e7) / 0.9996; // m along the meridian from the equator
+  let latitude = arc / metresADegree;
+  // the first two terms of the meridian arc of WGS 84; three rounds settle it
+  for (let k = 0; k < 3; k++) latitude = (arc + 16_038.5 * Math.sin(2 * latitude * rad)) / metresADegree;
+  return { latitude, longitude: zone * 6 - 183 + (x - 500_000) / (0.9996 * metresADegree * Math.cos(latitude * rad)) };
 }
 
 /** How the ground is lit: direction towards the light, and how bright the picture is, 0.45 to 1. */
