@@ -10,6 +10,7 @@ import './style/exported.css';
 import './style/what-if.css';
 import './style/time.css';
 import './style/share.css';
+import './style/scene-look.css';
 import { start } from './app/start.ts';
 import { readAddress } from './app/url.ts';
 

@@ -164,7 +164,7 @@ describe('reaches of a section', () => {
 
 describe('measures', () => {
   const bed = Float32Array.from(inside, (_, i) => (i % grid.cols) * 7.5); // 3 in 4 towards the east
-  const ground = makeGround(grid, bed, inside);
+  const ground = makeGround(grid, { bed, inside, lowest: 0, highest: 7.5 * grid.cols });
   test('a way up an even slope is as long as Pythagoras says', () => {
     const way = wayAlong(ground, [
       [1100, 1900],

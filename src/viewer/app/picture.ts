@@ -8,7 +8,9 @@ import { makeLabels } from '../scene/labels.ts';
 import { makeStage, type Stage } from '../scene/stage.ts';
 import { waterMaps } from '../scene/water-maps.ts';
 import type { Spot, View } from './app.ts';
+import { breath } from './breath.ts';
 import { assetHit } from './hit.ts';
+import { followSceneChoices } from './scene-choices.ts';
 import type { Selection, Store } from './state.ts';
 import { typeScale } from './type-scale.ts';
 
@@ -38,15 +40,16 @@ function selectedAsset(run: Run, selection: Selection): AssetRef | undefined {
   return selection?.what === 'suggestion' ? run.records.suggestions.get(selection.id)?.steps[0]?.asset : undefined;
 }
 
-export function makePicture(
+export async function makePicture(
   run: Run,
   store: Store,
   canvas: HTMLCanvasElement,
   labelRoot: HTMLElement,
-  quads?: number,
-): View {
+  finest?: number,
+): Promise<View> {
   const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const stage: Stage = makeStage(canvas, run.ground, { focus: focusOf(run), relief: run.relief, quads, still });
+  await breath();
+  const stage: Stage = await makeStage(canvas, run.ground, { focus: focusOf(run), finest, still });
   const context: LayerContext = {
     run,
     stage,
@@ -60,7 +63,8 @@ export function makePicture(
   if (barriers) stage.surface.setBarriers(barriers);
   stage.exaggeration = store.get.exaggeration;
   stage.paint(store.get.theme);
-  const layers = makeLayers(context);
+  await breath();
+  const layers = await makeLayers(context);
   const labels = makeLabels(stage, labelRoot, () => layers.labels());
   const repaint = (): void => {
     stage.paint(store.get.theme);
@@ -82,7 +86,7 @@ export function makePicture(
     const seconds = await run.ending('duration_above');
     if (!seconds) return;
     durationShown = true;
-    stage.surface.setDuration(seconds);
+    await stage.surface.setDuration(stage.renderer, seconds);
     stage.invalidate();
   };
   store.on(['colourMode'], colour);
@@ -113,8 +117,11 @@ export function makePicture(
     stage.surface.select(selection?.what === 'cell' ? selection.cell : -1);
     stage.invalidate();
   });
+  followSceneChoices(run, store, stage);
   repaint();
   stage.eye.home();
+  await breath();
+  await stage.open(run.ground.bed, run.relief);
 
   let taker: ((spot: Spot) => boolean) | undefined;
   let down: { x: number; y: number } | undefined;

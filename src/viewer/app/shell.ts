@@ -14,6 +14,7 @@ import type { Player } from '../time/player.ts';
 import { toolbar } from '../tools/toolbar.ts';
 import { announcer } from './announce.ts';
 import { type App, makeApp, type View } from './app.ts';
+import { picture, steady } from './breath.ts';
 import { el, Scope } from './dom.ts';
 import type { AddressKeeper } from './keep-address.ts';
 import { listenToKeys } from './keyboard.ts';
@@ -42,7 +43,8 @@ function caption(app: App): HTMLElement {
   );
 }
 
-export function mountShell(
+/** Part by part where `gently`, each laid out before the next comes, so that opening never holds the page up for long. */
+export async function mountShell(
   root: HTMLElement,
   run: Run,
   store: Store,
@@ -50,19 +52,24 @@ export function mountShell(
   view: View | undefined,
   banner: Banner,
   address: AddressKeeper,
-): void {
+): Promise<void> {
   let scope = new Scope();
-  const build = (): void => {
+  const build = async (gently: boolean): Promise<void> => {
     scope.end();
-    scope = new Scope();
+    const mine = new Scope();
+    scope = mine;
     const app = makeApp(run, store, player, view, scope, address);
+    const pause = gently ? steady(8) : async (): Promise<void> => {};
     banner.setLabel(app.t('dismiss'));
     const operations = operationsPanel(app);
+    await pause();
     const bar = timeBar(app);
+    await pause();
     const top = headerPanel(app);
     const tools = toolbar(app);
     const table = tableView(app);
-    root.replaceChildren(
+    await pause();
+    const parts = [
       el('a', { class: 'skip', href: '#operations' }, app.t('skip')),
       top,
       el('div', { class: 'left-dock' }, tools.bar, tools.panel, inspectorPanel(app), legendPanel(app)),
@@ -71,7 +78,15 @@ export function mountShell(
       operations,
       announcer(app),
       el('footer', { class: 'bottom' }, caption(app), bar.root),
-    );
+    ];
+    // where another language was chosen meanwhile, that page has taken over
+    if (scope !== mine) return;
+    root.replaceChildren();
+    for (const part of parts) {
+      root.append(part);
+      if (gently) await picture();
+      if (scope !== mine) return;
+    }
     scope.add(listenToKeys(app, bar));
     const makeRoom = (): void => {
       if (!view) return;
@@ -90,6 +105,6 @@ export function mountShell(
     observer.observe(table);
     scope.add(() => observer.disconnect());
   };
-  build();
-  store.on(['language'], build);
+  store.on(['language'], () => void build(false));
+  await build(true);
 }

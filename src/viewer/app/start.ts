@@ -86,14 +86,20 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     theme,
     playing: false,
     following: false,
-    wanted: 0,
+    // none: frames that come before it is settled where to begin are kept, not shown
+    wanted: -1,
     shown: -1,
     moment: 0,
     smooth: false,
     hiddenMarks: recalledMarks(),
+    ground: address.ground ?? 'land',
+    sun: address.sun ?? 'map',
+    haze: address.haze,
     news: 0,
     connected: true,
   };
+  // the worker decodes the first frame while the page gets ready for it
+  if (run.manifest.frames > 0) run.frames.want(0, 1, 0);
   const store = makeStore(initial);
   store.on(['theme', 'language'], () => {
     applyTheme(store.get.theme, store.get.language);
@@ -116,7 +122,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   const banner = bannerOf(shellRoot);
   let view: View | undefined;
   try {
-    view = makePicture(run, store, canvas, labelRoot, address.quads);
+    view = await makePicture(run, store, canvas, labelRoot, address.quads);
     canvas.addEventListener('webglcontextlost', (e) => {
       e.preventDefault();
       banner.show(t('contextLost'));
@@ -164,7 +170,7 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     const tool = asked.chosen.tool ?? (new URLSearchParams(location.search).has('table') ? 'table' : undefined);
     if (tool) store.set({ tool });
   });
-  mountShell(shellRoot, run, store, player, view, banner, keeper);
+  await mountShell(shellRoot, run, store, player, view, banner, keeper);
   expose(run, store, player, view);
   await keepUp(run, store, player, view, address, banner, splash);
 }
@@ -221,9 +227,9 @@ async function keepUp(
   const begin = (): void => {
     if (begun || run.manifest.frames === 0) return;
     begun = true;
-    void run.firstDepth().then((depth) => {
-      if (!depth || !view) return;
-      view.stage.surface.setRiver(depth);
+    void run.firstRiver().then(async (mask) => {
+      if (!mask || !view) return;
+      await view.stage.surface.setRiver(view.stage.renderer, mask);
       view.stage.invalidate();
     });
     const stillWished = address.still || matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -4,6 +4,8 @@ import type { Language } from '../../core/names.ts';
 import type { AssetRef } from '../../core/records.ts';
 import type { Preset } from '../layers/presets.ts';
 import type { ColourMode, Theme } from '../scene/colours.ts';
+import type { GroundLook } from '../scene/ground-look.ts';
+import type { SunChoice } from '../scene/sun.ts';
 import type { WaterMapName, WaterScale } from '../scene/water-maps.ts';
 import type { MarkKind } from '../time/marks.ts';
 import type { Pin } from '../tools/series/pins.ts';
@@ -55,6 +57,9 @@ export interface State {
   lists: boolean;
   /** What the table lists, by id. */
   subject: string;
+  ground: GroundLook;
+  sun: SunChoice;
+  haze: boolean;
   /** Counts manifests, records and the like as they come in. */
   news: number;
   connected: boolean;

@@ -13,6 +13,9 @@ export interface Opened {
   readonly manifest: Manifest;
   readonly bed: Float32Array;
   readonly inside: Uint8Array;
+  /** Bed elevation inside the place, m. */
+  readonly lowest: number;
+  readonly highest: number;
   readonly relief: Uint16Array;
 }
 
@@ -36,6 +39,12 @@ export interface History {
   readonly columns: Readonly<Record<string, ArrayLike<number>>>;
 }
 
+/** The first frame's water: its depth, mm as stored, and 255 where it makes a river, 0 elsewhere. */
+export interface FirstWater {
+  readonly depth: Uint16Array;
+  readonly river: Uint8Array;
+}
+
 export interface NewRecords {
   readonly stream: LineName;
   readonly records: readonly unknown[];
@@ -46,6 +55,8 @@ export interface Questions {
   open: { ask: { url: string; version: string }; answer: Opened };
   refresh: { ask: { manifest?: Manifest }; answer: Manifest };
   frame: { ask: { k: number }; answer: FrameData };
+  /** Undefined where the first frame's depth cannot be read. */
+  firstWater: { ask: Record<string, never>; answer: FirstWater | undefined };
   cell: { ask: { row: number; col: number; fields: readonly string[] }; answer: History };
   /** Fields recorded once at some cells, SI, NaN outside; a field that is not there is left out. */
   ends: { ask: { cells: Int32Array; fields: readonly string[] }; answer: Readonly<Record<string, Float32Array>> };

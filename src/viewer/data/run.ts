@@ -58,8 +58,8 @@ export interface Run {
   /** The least and the largest at some cells over frames, read away from the page. */
   envelope(ask: EnvelopeAsk): Promise<Envelope>;
   rowHistory(table: string, row: number): Promise<History>;
-  /** Depth in the first frame, mm as stored: where the river stood. */
-  firstDepth(): Promise<Uint16Array | undefined>;
+  /** Reads the water of the first frame: 255 where the river stood, 0 elsewhere. */
+  firstRiver(): Promise<Uint8Array | undefined>;
   areasAt(k: number): Promise<readonly AreaRecord[]>;
   meanHistory(table: string, column: string): Promise<History>;
   /** A field recorded once, at the end: SI, NaN outside; undefined before the end, or where the run has none. */
@@ -74,9 +74,9 @@ export async function openRun(
   const client = timelineClient();
   // A finished run never changes: its files may come from the browser's own store.
   const source = { url: runAddress(id), version: state === 'running' ? '' : version };
-  const { header, place, manifest, bed, inside, relief } = await client.ask('open', source);
+  const { header, place, manifest, relief, ...opened } = await client.ask('open', source);
   const { grid } = header;
-  const ground = makeGround(grid, bed, inside);
+  const ground = makeGround(grid, opened);
   const perFrame = header.fields.filter((f) => f.every === 'frame');
   const bytes = perFrame.length * grid.rows * grid.cols * 2 + 4e5;
   const frames = replaceable(makeFrames(client, bytes));
@@ -130,11 +130,10 @@ export async function openRun(
     },
     endsAt: async (cells, fields) => (await historian()).ask('ends', { cells, fields }),
     envelope: async (ask) => (await historian()).ask('envelope', ask),
-    async firstDepth() {
-      const held = frames.get(0) ?? (await client.ask('frame', { k: 0 }));
-      const depth = held.fields['water_depth'];
-      run.start = depth instanceof Uint16Array ? depth.slice() : undefined;
-      return run.start;
+    async firstRiver() {
+      const water = await client.ask('firstWater', {});
+      run.start = water?.depth;
+      return water?.river;
     },
     rowHistory: (table, row) => client.ask('row', { table, row }),
     areasAt: async (k) => (await historian()).ask('areas', { k }),

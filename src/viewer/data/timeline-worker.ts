@@ -12,6 +12,8 @@ import { useOwnZstd } from './zstd.ts';
 
 useOwnZstd();
 let timeline: Timeline;
+/** Water at least this deep at the start counts as river, mm. */
+const riverDepth = 300;
 const held = new Map<string, Promise<Series>>();
 const read = new Map<LineName, number>();
 const areas = new Map<number, AreaRecord[]>();
@@ -53,8 +55,8 @@ const handlers: Handlers = {
     timeline = await openTimeline(fetchStore(url, version));
     const { header, place, manifest } = timeline;
     const raw = await timeline.still('bed_elevation');
-    const { bed, inside } = insideOf(header.grid, raw.values);
-    return { header, place, manifest, bed, inside, relief: reliefOf({ grid: header.grid, bed, inside }) };
+    const ground = insideOf(header.grid, raw.values);
+    return { header, place, manifest, ...ground, relief: reliefOf({ grid: header.grid, ...ground }) };
   },
   refresh: ({ manifest }) => timeline.refresh(manifest),
   async frame({ k }) {
@@ -91,6 +93,13 @@ const handlers: Handlers = {
       }),
     ]);
     return { k, fields, scales, blank, tables, broken, readMs: performance.now() - begun } satisfies FrameData;
+  },
+  async firstWater() {
+    const { values } = await timeline.frame('water_depth', 0);
+    if (!(values instanceof Uint16Array)) return undefined;
+    const river = new Uint8Array(values.length);
+    for (let i = 0; i < river.length; i++) if (values[i]! >= riverDepth && values[i] !== 65535) river[i] = 255;
+    return { depth: values, river };
   },
   async cell({ row, col, fields }) {
     const columns: Record<string, Float32Array> = {};
@@ -172,7 +181,7 @@ function buffersOf(question: Question, answer: unknown): ArrayBuffer[] {
       if (v.buffer instanceof ArrayBuffer && v.byteLength === v.buffer.byteLength) found.add(v.buffer);
     } else if (v && typeof v === 'object') Object.values(v).forEach(visit);
   };
-  if (question === 'frame') visit(answer);
+  if (question === 'frame' || question === 'firstWater') visit(answer);
   if (question === 'row' || question === 'mean' || question === 'still') visit(answer);
   if (question === 'open') {
     const { bed, inside, relief } = answer as Questions['open']['answer'];

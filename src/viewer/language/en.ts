@@ -447,5 +447,16 @@ export const en = {
   makeFilm: 'Make WebM',
   betweenFrames: 'Water drawn between recorded frames.',
   csvOf: 'Save as table (CSV): {name}',
+  // ground, light and haze
+  groundColour: 'Dry ground',
+  groundLand: 'land',
+  groundSlope: 'slope',
+  groundClay: 'clay',
+  sunFrom: 'Light',
+  sunMap: 'as on maps',
+  sunTime: 'by the hour',
+  sunNote:
+    'The sun as it stands over the place at the time shown, clouds left out; by night the light of maps, dimmed.',
+  haze: 'Haze far away',
 } as const;
 export type TextKey = keyof typeof en;

@@ -420,4 +420,14 @@ export const zh: Readonly<Record<TextKey, string>> = {
   makeFilm: '生成WebM',
   betweenFrames: '水面为记录帧之间的过渡。',
   csvOf: '另存为表格（CSV）：{name}',
+  // ground, light and haze
+  groundColour: '干地着色',
+  groundLand: '地貌',
+  groundSlope: '坡度',
+  groundClay: '素模',
+  sunFrom: '光照',
+  sunMap: '制图光源',
+  sunTime: '按时刻',
+  sunNote: '所示时刻当地太阳的位置，不计云量；夜间用调暗的制图光源。',
+  haze: '远处薄雾',
 };

@@ -1,6 +1,7 @@
 /** All kinds of layer there are: whatever lies in `kinds/`. */
 
 import type { Name } from '../../core/names.ts';
+import { steady } from '../app/breath.ts';
 import type { Asset } from '../data/assets.ts';
 import type { Urgency } from '../scene/colours.ts';
 import { fade } from '../scene/fade.ts';
@@ -47,9 +48,11 @@ export interface Layers {
   legend(): { kind: LayerKind; entries: readonly LegendEntry[] }[];
 }
 
-export function makeLayers(context: LayerContext): Layers {
+export async function makeLayers(context: LayerContext): Promise<Layers> {
+  const pause = steady();
   const laid: Laid[] = [];
   for (const kind of layerKinds) {
+    await pause();
     const layer = kind.make(context);
     if (!layer) continue;
     laid.push({ kind, layer });

@@ -18,6 +18,7 @@ export interface SceneColours {
   readonly lowland: string;
   readonly slopeland: string;
   readonly upland: string;
+  readonly clay: string;
   readonly river: string;
   readonly riverDeep: string;
   readonly debris: string;
@@ -39,6 +40,7 @@ export const sceneColours: Record<Theme, SceneColours> = {
     lowland: '#94918a',
     slopeland: '#506a55',
     upland: '#5f7a60',
+    clay: '#8d8f90',
     river: '#47748d',
     riverDeep: '#2d5671',
     debris: '#a8713f',
@@ -58,6 +60,7 @@ export const sceneColours: Record<Theme, SceneColours> = {
     lowland: '#dedacf',
     slopeland: '#a3b49c',
     upland: '#b4c2a6',
+    clay: '#dcdbd8',
     river: '#7fa3b8',
     riverDeep: '#648da6',
     debris: '#a8672f',

@@ -3,6 +3,10 @@
  * stores it (16-bit millimetres), is interpolated between four cells here, and is never converted on the way.
  */
 
+import { groundLookGlsl } from './ground-look.ts';
+import { tileVertexGlsl } from './terrain-tiles.ts';
+import { waterLookGlsl } from './water-look.ts';
+
 /** Reading the ground and the water between cell centres; shared by every shader that lies on the surface. */
 export const samplingGlsl = /* glsl */ `
 precision highp float;
@@ -87,8 +91,10 @@ export const lightGlsl = /* glsl */ `
 uniform vec3 sun;
 uniform vec3 hazeColour;
 uniform vec2 hazeRange;
+uniform float haziness;  // share that the farthest ground loses to haze
+uniform float daylight;  // 1 by day
 vec3 hazed(vec3 colour, float distance) {
-  return mix(colour, hazeColour, smoothstep(hazeRange.x, hazeRange.y, distance) * 0.85);
+  return mix(colour, hazeColour, smoothstep(hazeRange.x, hazeRange.y, distance) * haziness);
 }
 `;
 
@@ -96,13 +102,17 @@ export const surfaceVertex = /* glsl */ `
 ${samplingGlsl}
 uniform float cellSize;
 uniform vec2 origin;   // scene x and z of the grid's north-west corner
-in vec2 cell;
+${tileVertexGlsl}
 out vec2 vCell;
 out float vDistance;
+out vec3 vEye;
 void main() {
+  vec2 cell = tileCell();
   vCell = cell;
   vec3 s = surfaceAt(cell);
-  vec4 eye = modelViewMatrix * vec4(origin.x + cell.x * cellSize, (s.x + s.y + s.z) * exaggeration, origin.y + cell.y * cellSize, 1.0);
+  vec3 at = vec3(origin.x + cell.x * cellSize, (s.x + s.y + s.z) * exaggeration, origin.y + cell.y * cellSize);
+  vec4 eye = modelViewMatrix * vec4(at, 1.0);
+  vEye = cameraPosition - at;
   vDistance = length(eye.xyz);
   gl_Position = projectionMatrix * eye;
 }
@@ -123,8 +133,7 @@ uniform float time;                // s, for ripples only
 uniform float ripples;             // 0 or 1
 uniform int colourMode;            // 0 depth, 1 speed, 2 hazard, 3 duration
 uniform sampler2D durationTexture; // h
-uniform vec3 lowland, slopeland, upland, river, riverDeep, debrisColour, lineColour;
-uniform vec2 elevations;           // lowest, highest
+uniform vec3 river, riverDeep, debrisColour, lineColour;
 uniform vec3 classColours[6];
 uniform float classLimits[6];
 uniform float blended;             // 1: the colours run on between the limits
@@ -132,7 +141,10 @@ uniform float waterVisible, debrisVisible, contoursVisible; // opacities, 0 to 1
 uniform float shade;
 in vec2 vCell;
 in float vDistance;
+in vec3 vEye;                      // from the point to the eye, scene
 out vec4 colour;
+${groundLookGlsl}
+${waterLookGlsl}
 
 vec2 velocityAt(vec2 cell) {
   vec2 q = cell - 0.5;
@@ -177,14 +189,11 @@ void main() {
   vec3 s = surfaceAt(vCell);
   float depth = waterVisible > 0.0 ? s.y : 0.0;
 
-  // The ground: flat land light, steep land green, crests paler, valleys darker.
   vec2 slope = relief.xy * exaggeration;
-  float steep = smoothstep(0.06, 0.34, length(relief.xy));
-  float high = smoothstep(0.45, 0.95, (s.x - elevations.x) / max(1.0, elevations.y - elevations.x));
-  vec3 ground = mix(mix(lowland, slopeland, steep), upland, high * 0.65);
+  vec3 ground = groundColour(s.x, length(relief.xy));
   vec3 normal = normalize(vec3(-slope.x, 1.0, -slope.y));
   float lit = dot(normal, sun);
-  float light = 0.56 + 0.62 * max(lit, 0.0) - 0.12 * max(-lit, 0.0);
+  float light = (0.56 + 0.62 * max(lit, 0.0) - 0.12 * max(-lit, 0.0)) * daylight;
   ground *= mix(1.0, light, shade) * (1.0 + 0.3 * relief.z * shade);
   float lines = max(contour(s.x, 20.0) * 0.13, contour(s.x, 100.0) * 0.26) * contoursVisible;
   ground = mix(ground, lineColour, lines);
@@ -218,18 +227,8 @@ void main() {
     vec3 water = mix(flood, calm, stood);
     float opacity = mix(mix(0.62, 0.93, smoothstep(0.05, 0.6, depth)), 0.97, stood);
 
-    // Ripples: two copies of one noise carried along the velocity, fading in turn so that neither stretches.
-    float swell = 0.0;
-    if (ripples > 0.0) {
-      vec2 along = vec2(v.x, -v.y) / cellSize;
-      float phase = fract(time * 0.22), other = fract(phase + 0.5);
-      float n1 = texture(noiseTexture, (vCell - along * phase * 4.5) * 0.17).r;
-      float n2 = texture(noiseTexture, (vCell - along * other * 4.5) * 0.17 + 0.37).r;
-      swell = mix(n1, n2, abs(phase * 2.0 - 1.0)) - 0.5;
-      float fade = 1.0 - smoothstep(2500.0, 16000.0, vDistance);
-      swell *= smoothstep(0.05, 1.2, speed) * (0.25 + 0.75 * fade);
-    }
-    water *= 0.98 + 0.03 * shade + swell * (0.1 + 0.12 * ripples);
+    water *= 0.95 + 0.06 * shade;
+    if (ripples > 0.0) water = moving(water, v, speed);
     // Shallow water lets the hillshade through; the shoreline itself is a fine light edge.
     vec3 wetted = mix(ground, water * mix(light, 1.0, 0.75), opacity);
     float edge = depth / max(fwidth(depth), 1e-5);

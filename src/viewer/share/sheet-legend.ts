@@ -5,7 +5,8 @@ import { durationDepth } from '../data/run.ts';
 import type { TextKey } from '../language/language.ts';
 import type { LegendEntry } from '../layers/layer.ts';
 import { swatchOf } from '../panels/swatch.ts';
-import { type ColourMode, classLimits, modeUnits, sceneColours, waterClasses } from '../scene/colours.ts';
+import { type ColourMode, classLimits, modeUnits, sceneColours } from '../scene/colours.ts';
+import { waterMaps } from '../scene/water-maps.ts';
 import { fonts } from './draw-labels.ts';
 
 const modeNames: Record<ColourMode, TextKey> = {
@@ -24,7 +25,7 @@ interface Row {
 
 function rowsOf(app: App, view: View): Row[] {
   const { t, store, run } = app;
-  const { theme, colourMode, hidden } = store.get;
+  const { theme, colourMode, waterMap, hidden } = store.get;
   const c = sceneColours[theme];
   const area = (colour: string, text: string): Row => ({
     what: 'entry',
@@ -35,7 +36,7 @@ function rowsOf(app: App, view: View): Row[] {
   if (!hidden.has('water')) {
     const depth = fixed(durationDepth(run.header), 1);
     const flooded = colourMode === 'duration' ? t('deepInRun', { depth }) : t('flooding');
-    rows.push(area(waterClasses[3]!, flooded), area(c.river, t('riverAtStart')));
+    rows.push(area(waterMaps[waterMap].colours[3]!, flooded), area(c.river, t('riverAtStart')));
   }
   if (!hidden.has('debris')) rows.push(area(c.debris, t('debrisLegend')));
   for (const { kind, entries } of view.layers.legend()) {
@@ -55,7 +56,8 @@ export function drawSheetLegend(
   const { t, store } = app;
   const style = getComputedStyle(document.documentElement);
   const [text, muted] = ['--text', '--muted'].map((name) => style.getPropertyValue(name).trim()) as [string, string];
-  const { colourMode } = store.get;
+  const { colourMode, waterMap, waterScale } = store.get;
+  const { colours } = waterMaps[waterMap];
   c.save();
   c.textAlign = 'left';
   c.textBaseline = 'middle';
@@ -66,15 +68,21 @@ export function drawSheetLegend(
   c.fillStyle = muted;
   c.fillText(`${t('waterBy')}: ${t(modeNames[colourMode])} (${modeUnits[colourMode]})`, x, y + 36);
   const limits = classLimits[colourMode];
-  const step = width / waterClasses.length;
+  const step = width / colours.length;
   c.font = `12px ${fonts}`;
-  waterClasses.forEach((colour, i) => {
+  colours.forEach((colour, i) => {
     c.fillStyle = colour;
+    if (waterScale === 'continuous' && i + 1 < colours.length) {
+      const towards = c.createLinearGradient(x + i * step, 0, x + (i + 1) * step, 0);
+      towards.addColorStop(0, colour);
+      towards.addColorStop(1, colours[i + 1]!);
+      c.fillStyle = towards;
+    }
     c.fillRect(x + i * step, y + 50, step, 14);
     c.fillStyle = text;
     const limit = limits[i]!;
     const shown = fixed(limit, Number.isInteger(limit) ? 0 : Number.isInteger(limit * 10) ? 1 : 2);
-    c.fillText(i === waterClasses.length - 1 ? `${shown}+` : shown, x + i * step, y + 75);
+    c.fillText(i === colours.length - 1 ? `${shown}+` : shown, x + i * step, y + 75);
   });
   c.font = `13px ${fonts}`;
   const rows = rowsOf(app, view).flatMap((row) => wrapped(c, row, width - 27));

@@ -1,6 +1,8 @@
 /** Bridges as structures: a deck at its elevation, piers to the ground, and an edge in the colour of its state. */
 import { BoxGeometry, Color, Group, InstancedMesh, Matrix4, MeshBasicMaterial, Quaternion, Vector3 } from 'three';
 import type { Bridge, Point } from '../../../assets/place.ts';
+import { type Language, say } from '../../../core/names.ts';
+import { fixed } from '../../app/format.ts';
 import { rgb, sceneColours, urgencyColours } from '../../scene/colours.ts';
 import { bedAt, sceneX, sceneZ } from '../../scene/ground.ts';
 import type { Label } from '../../scene/labels.ts';
@@ -20,6 +22,12 @@ function along(line: readonly Point[], step: number): Point[] {
       out.push([a[0] + ((b[0] - a[0]) * k) / pieces, a[1] + ((b[1] - a[1]) * k) / pieces]);
   }
   return out;
+}
+
+/** Room under the soffit, where it is known and little. */
+function freeboardText(metres: number | undefined, language: Language): string | undefined {
+  if (metres === undefined || Number.isNaN(metres)) return undefined;
+  return say({ en: 'freeboard {n} m', zh: '净空{n}米' }, { n: fixed(metres, 1) }, language);
 }
 
 interface Part {
@@ -145,12 +153,14 @@ export const bridges: LayerKind = {
       },
       *labels(): Iterable<Label> {
         const state = stateNow(run, 'bridge', 'state', 'truth');
+        const freeboard = stateNow(run, 'bridge', 'freeboard', 'truth');
         for (const b of rows) {
           const asset = run.assets.get({ kind: 'bridge', id: b.id })!;
           const urgency = urgencyOf(state?.name(b.id));
           yield {
             id: `bridge:${b.id}`,
             text: b.name[context.language()],
+            value: urgency === 'calm' ? undefined : freeboardText(freeboard?.value(b.id), context.language()),
             x: asset.at[0],
             y: asset.at[1],
             elevation: b.deck_elevation,
