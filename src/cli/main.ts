@@ -170,13 +170,14 @@ program
 
 program
   .command('view')
-  .description('watch recorded runs; two are opened beside each other')
+  .description('watch recorded runs, two beside each other, or export them with the viewer for any web host')
   .argument('[run...]', 'folders of runs (default: all in runs/)')
   .addOption(
     new Option('--port <n>', 'port on 127.0.0.1; the next free one if it is busy').argParser(port).default(8740),
   )
   .addOption(runsDir())
   .option('--no-open', 'do not open a browser')
+  .option('--export <dir>', 'write the viewer and the runs into a folder that any web host shows, and end')
   .action(async (runs: string[], options) => (await import('./view.ts')).view(runs, options));
 
 program

@@ -34,6 +34,8 @@ export interface RainfallOptions {
   readonly rain: readonly RainSource[];
   /** The rasters of `grid` sources by their content. */
   readonly grids?: ReadonlyMap<string, RainReader> | undefined;
+  /** Everything that falls is multiplied by it. */
+  readonly factor?: number | undefined;
 }
 
 export const rainFaults = defineFaults({
@@ -77,6 +79,7 @@ export function rainfall(context: ProcessContext, options: RainfallOptions) {
   const faults = options.rain.flatMap((source, index) => faultsOfRain(source, index, options.grids));
   if (faults.length) throw new StormtableError(faults);
   const { grid, mask } = context;
+  const { factor = 1 } = options;
   const cells = options.rain.filter(isStorm).filter((s) => s.cell);
   const rasters = options.rain
     .filter((s) => s.kind === 'grid')
@@ -118,8 +121,10 @@ export function rainfall(context: ProcessContext, options: RainfallOptions) {
       const rate = fields.rainfall_rate.values;
       const onto = fields.water_depth.rate;
       let uniform = 0;
-      for (const s of everywhere) uniform += meanRate(s, start, start + length);
-      const now = cells.map((s) => ({ s, rate: meanRate(s, start, start + length) })).filter((c) => c.rate > 0);
+      for (const s of everywhere) uniform += factor * meanRate(s, start, start + length);
+      const now = cells
+        .map((s) => ({ s, rate: factor * meanRate(s, start, start + length) }))
+        .filter((c) => c.rate > 0);
       const spells = rasters.map((r) => spellsBetween(r.rain.edges, start, start + length));
       const held = JSON.stringify(spells);
       if (now.length > 0 || uniform !== written || held !== laid) {
@@ -129,6 +134,7 @@ export function rainfall(context: ProcessContext, options: RainfallOptions) {
         rasters.forEach((r, k) => {
           if (spells[k]!.length === 0) return;
           meanRates(r.rain, r.read, spells[k]!, length, r.rates);
+          if (factor !== 1) for (let i = 0; i < r.rates.length; i++) r.rates[i]! *= factor;
           r.mapping.add(r.rates, rate);
         });
         onto.set(rate);

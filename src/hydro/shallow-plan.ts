@@ -1,11 +1,12 @@
 /** The working arrays of the shallow-water kernel, laid out in the scratch the world gives. */
 import { cellCount, type Grid, tileCols, tileRows } from '../core/grid.ts';
+import { bytesOf, layOut, type Parts, toLine } from './plan-block.ts';
 
 /**
  * Arrays of cells that start a multiple of 4096 bytes apart share the lines of the fastest cache, and a row touches all
  * of them: an odd number of lines between them keeps them out of each other's way.
  */
-const align = (n: number): number => Math.ceil(n / 64) * 64 + 320;
+const align = (n: number): number => toLine(n) + 320;
 /** Bytes kept for the plan, for each boundary and for each thread's rows, at least what the kernel's own constants say. */
 const planRoom = 1280;
 const groupRoom = 64;
@@ -19,7 +20,7 @@ export interface ShallowSize {
   readonly threads: number;
 }
 
-function parts({ grid, groups, boundaryCells, threads }: ShallowSize): readonly (readonly [string, number])[] {
+function parts({ grid, groups, boundaryCells, threads }: ShallowSize): Parts {
   const cells = cellCount(grid);
   const tiles = cells / (tileCols * tileRows);
   return [
@@ -40,15 +41,7 @@ function parts({ grid, groups, boundaryCells, threads }: ShallowSize): readonly 
 }
 
 /** Bytes of scratch the kernel needs. */
-export const shallowScratchBytes = (size: ShallowSize): number =>
-  parts(size).reduce((sum, [, bytes]) => sum + align(bytes), 0);
+export const shallowScratchBytes = (size: ShallowSize): number => bytesOf(parts(size), align);
 
 /** Where each working array lies, byte addresses. */
-export function layOutShallow(size: ShallowSize, scratch: number): Readonly<Record<string, number>> {
-  const at: Record<string, number> = {};
-  for (const [name, bytes] of parts(size)) {
-    at[name] = scratch;
-    scratch += align(bytes);
-  }
-  return at;
-}
+export const layOutShallow = (size: ShallowSize, scratch: number) => layOut(parts(size), scratch, align);

@@ -6,6 +6,7 @@
 import { isLink, type Structure } from '../assets/structures.ts';
 import { cellArea } from '../core/grid.ts';
 import { type Addition, defineProcess, type Process, type ProcessContext, type Request } from '../core/process.ts';
+import { Table } from '../core/table.ts';
 import { blockBytesFor, StructureBlock } from './structure-block.ts';
 import { structureCommands, type Tell } from './structure-commands.ts';
 import { isLine, type Snapped, type SnappedLine, type SnappedLink } from './structure-faces.ts';
@@ -24,11 +25,18 @@ export interface Structures {
   readonly faces: { readonly address: number };
 }
 
-export function structures(context: ProcessContext, list: readonly Snapped[]): Structures {
+/** `barriers` are walls that are told of nowhere: they have no row, no reading and no state, so that one may be put up in the middle of a run. */
+export function structures(
+  context: ProcessContext,
+  list: readonly Snapped[],
+  barriers: readonly SnappedLine[] = [],
+): Structures {
   const { grid, ledger } = context;
   const all: readonly Structure[] = list.map((s) => s.structure);
-  const lines = list.filter(isLine) as readonly SnappedLine[];
-  const table = context.ownTable(structureTable(all));
+  const ownLines = list.filter(isLine) as readonly SnappedLine[];
+  const lines = [...ownLines, ...barriers];
+  const declaration = structureTable(all);
+  const table = list.length > 0 ? context.ownTable(declaration) : new Table(declaration);
   const c = table.column;
   const tell: Tell = (row, code, severity, tick, params = {}) => {
     const s = all[row]!;
@@ -43,6 +51,10 @@ export function structures(context: ProcessContext, list: readonly Snapped[]): S
   };
   const onFaces = list.flatMap((s, row) =>
     isLine(s) ? [new StructureOnFaces(s, row, lines.indexOf(s), grid, table, tell)] : [],
+  );
+  const readings = new Table(structureTable(barriers.map((b) => b.structure)));
+  const onBarriers = barriers.map(
+    (b, row) => new StructureOnFaces(b, row, ownLines.length + row, grid, readings, () => {}),
   );
 
   const linked = list.filter((s): s is SnappedLink => isLink(s.structure));
@@ -61,12 +73,16 @@ export function structures(context: ProcessContext, list: readonly Snapped[]): S
   let block: StructureBlock;
   let take: Request;
 
-  const declared = {
+  const exchanged = {
     take: { unit: 'm', of: 'water_depth', access: 'requests', cells, doc: 'what culverts and pumps take in' },
     give: { unit: 'm/s', of: 'water_depth', access: 'adds', cells, doc: 'what they give out' },
+  } as const;
+  const seen = {
     water_depth: { unit: 'm', access: 'reads', doc: 'water beside structures' },
     bed_elevation: { unit: 'm', access: 'reads', doc: 'ground beside structures' },
   } as const;
+  // barriers alone exchange nothing
+  const declared = { ...(list.length > 0 ? exchanged : ({} as typeof exchanged)), ...seen };
   const before = defineProcess({
     name: 'structures',
     source:
@@ -92,6 +108,7 @@ export function structures(context: ProcessContext, list: readonly Snapped[]): S
     },
     step(fields, interval) {
       for (const s of onFaces) s.set(block, fields, interval);
+      for (const s of onBarriers) s.set(block, fields, interval);
       if (!links.length) return;
       giveBack(fields.give, interval.length);
       wanted.fill(0);

@@ -2,13 +2,13 @@
 import { cellCount, type Grid, tileCols, tileRows } from '../core/grid.ts';
 import { sectionFloats } from '../terrain/subgrid-section.ts';
 import { storageFloats } from '../terrain/subgrid-storage.ts';
+import { bytesOf, layOut, type Parts } from './plan-block.ts';
 
-const align = (n: number): number => Math.ceil(n / 64) * 64;
 /** Bytes kept for the plan and for each boundary, at least what the kernel's own constants say. */
 const planRoom = 4288;
 const groupRoom = 64;
 
-function parts(grid: Grid, groups: number, boundaryCells: number): readonly (readonly [string, number])[] {
+function parts(grid: Grid, groups: number, boundaryCells: number): Parts {
   const cells = cellCount(grid);
   const tiles = cells / (tileCols * tileRows);
   return [
@@ -55,19 +55,8 @@ function parts(grid: Grid, groups: number, boundaryCells: number): readonly (rea
 
 /** Bytes of scratch the kernel needs on this grid. */
 export const subgridScratchBytes = (grid: Grid, groups: number, boundaryCells: number): number =>
-  parts(grid, groups, boundaryCells).reduce((sum, [, bytes]) => sum + align(bytes), 0);
+  bytesOf(parts(grid, groups, boundaryCells));
 
 /** Where each array lies, byte addresses. */
-export function layOutSubgrid(
-  grid: Grid,
-  groups: number,
-  boundaryCells: number,
-  scratch: number,
-): Readonly<Record<string, number>> {
-  const at: Record<string, number> = {};
-  for (const [name, bytes] of parts(grid, groups, boundaryCells)) {
-    at[name] = scratch;
-    scratch += align(bytes);
-  }
-  return at;
-}
+export const layOutSubgrid = (grid: Grid, groups: number, boundaryCells: number, scratch: number) =>
+  layOut(parts(grid, groups, boundaryCells), scratch);

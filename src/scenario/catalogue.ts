@@ -24,7 +24,6 @@ import { probes } from '../hydro/probes.ts';
 import { resolveShallow } from '../hydro/shallow-options.ts';
 import { shallowWater } from '../hydro/shallow-water.ts';
 import { stormDrains } from '../hydro/storm-drains.ts';
-import type { Snapped } from '../hydro/structure-faces.ts';
 import { structures } from '../hydro/structures.ts';
 import { subgridFlow } from '../hydro/subgrid-flow.ts';
 import { refusedBySubgrid } from '../hydro/subgrid-options.ts';
@@ -42,7 +41,7 @@ import { rainLosses, soilProcesses } from './loss-processes.ts';
 import { boundaryCells, openFaults, pointCells } from './open-cells.ts';
 import { builtPlace } from './read-rules.ts';
 import type { Scenario, ScenarioBundle } from './scenario.ts';
-import { snapped } from './snapped-structures.ts';
+import { type Standing, snapped } from './snapped-structures.ts';
 import { fineSurface, subgridFields } from './subgrid-ground.ts';
 
 /** What the engine needs; the type is the engine's own, by shape, so that this room does not look up at `run`. */
@@ -89,7 +88,7 @@ export function assemble(
     const asked = {
       multi_rate: scenario.flow.multi_rate === true,
       shallow: scenario.solver === 'shallow-water',
-      structures: built.length > 0,
+      structures: built.structures.length + built.barriers.length > 0,
     };
     for (const { path, fault } of refusedBySubgrid(asked)) faults.push({ ...fault, place: bundle.where(path) });
   }
@@ -102,7 +101,7 @@ export function assemble(
     seed: scenario.seed,
     warmUpTicks: Math.ceil(scenario.warm_up / scenario.clock.tick),
     given: ground.given,
-    processes: (context) => catalogue(context, bundle, ground, { ...open, structures: built, drains }, runner),
+    processes: (context) => catalogue(context, bundle, ground, { ...open, built, drains }, runner),
     commands: scenario.events.map((e) => ({ ...e, source: 'scenario' })),
     commandPlaces: bundle.eventPlaces ?? [],
     shared: options.shared,
@@ -180,7 +179,7 @@ function catalogue(
   context: ProcessContext,
   bundle: ScenarioBundle,
   ground: GroundFields,
-  open: Openings & { readonly structures: readonly Snapped[]; readonly drains: DrainageLayout | undefined },
+  open: Openings & { readonly built: Standing; readonly drains: DrainageLayout | undefined },
   runner: KernelRunner,
 ): readonly Process[] {
   const { scenario, place } = bundle;
@@ -192,10 +191,11 @@ function catalogue(
   const measured =
     sections.length > 0 ? crossSections(context, { sections, subgrid: bundle.fine !== undefined }) : undefined;
   const water = { ...scenario.flow, boundaries: open.boundaries, ...(measured ? { meters: measured.meters } : {}) };
-  const built = open.structures.length > 0 ? structures(context, open.structures) : undefined;
+  const stands = open.built.structures.length + open.built.barriers.length > 0;
+  const built = stands ? structures(context, open.built.structures, open.built.barriers) : undefined;
   const list: (Process | false | undefined)[] = [
     // what arrives
-    rainfall(context, { rain: scenario.rain, grids: bundle.rainGrids }),
+    rainfall(context, { rain: scenario.rain, grids: bundle.rainGrids, factor: scenario.rain_factor }),
     ...rainLosses(context, bundle, ground),
     open.inflow.length > 0 && inflow(context, { inflow: open.inflow, warm_up: scenario.warm_up }),
     scenario.evaporation &&

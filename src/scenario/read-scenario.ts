@@ -134,6 +134,8 @@ export async function readScenario(file: string, options: ReadOptions = {}): Pro
         : s.impact && { ...given(s.impact), ...(s.impact.every ? { every: ticks(s.impact.every) } : {}) },
     dispatch: s.dispatch && rules !== undefined,
     record: s.record,
+    ...(sections.rain_factor === undefined ? {} : { rain_factor: sections.rain_factor }),
+    ...(sections.barriers?.length ? { barriers: sections.barriers } : {}),
     ...(drains ? { drainage: drains.settings } : {}),
   };
   const place = ground.place;

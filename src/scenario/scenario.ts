@@ -13,6 +13,7 @@ import type { RainGrid, RainReader } from '../forcing/rain-grid.ts';
 import type { Storm } from '../forcing/rainfall.ts';
 import type { Series } from '../forcing/series.ts';
 import type { CrossSection } from '../hydro/cross-sections.ts';
+import type { Barrier } from './barriers.ts';
 import type { LossTable } from './loss-table.ts';
 import type { DrainageBundle, DrainageSettings } from './read-drainage.ts';
 import type { FineBundle } from './subgrid-ground.ts';
@@ -198,6 +199,10 @@ export interface Scenario {
   readonly events: readonly ScheduledCommand[];
   readonly record: { readonly velocity: boolean };
   readonly gauges: readonly VirtualGauge[];
+  /** All rain is multiplied by it; 1 where left out. */
+  readonly rain_factor?: number;
+  /** Where there are any. */
+  readonly barriers?: readonly Barrier[];
   /** Beside those of the place; where there are any. */
   readonly structures?: readonly Structure[];
   /** Where there are any. */

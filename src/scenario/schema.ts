@@ -374,6 +374,16 @@ export function scenarioSchema(read: QuantityReader) {
       .array(structure)
       .meta({ description: 'walls, weirs, gates, breaches, culverts and pumps, beside those of the place' })
       .prefault([]),
+    rain_factor: number({ least: 0, most: 10, doc: 'all rain is multiplied by it, for a what-if' }).optional(),
+    barriers: z
+      .array(
+        z.strictObject({
+          line: z.array(xy).min(2),
+          height: quantity('m', { least: 0, above: true, example: '1.5 m', doc: 'over the ground along it' }),
+        }),
+      )
+      .meta({ description: 'walls put up for a what-if: between cells along a line, told of nowhere' })
+      .optional(),
     drainage: z
       .union([
         z.literal(false),

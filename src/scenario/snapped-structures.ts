@@ -7,8 +7,9 @@ import { facesAsLines, sidesOf } from '../core/line-faces.ts';
 import type { Name } from '../core/names.ts';
 import type { TopBetween } from '../hydro/initial-water.ts';
 import { startingTop } from '../hydro/structure-crest.ts';
-import { isLine, type Snapped, snapStructures } from '../hydro/structure-faces.ts';
+import { isLine, type Snapped, type SnappedLine, snapStructures } from '../hydro/structure-faces.ts';
 import type { OpenBoundary } from '../hydro/surface-boundaries.ts';
+import { barrierWalls } from './barriers.ts';
 import type { ScenarioBundle } from './scenario.ts';
 
 interface Ground {
@@ -17,28 +18,41 @@ interface Ground {
   readonly bed: ArrayLike<number>;
 }
 
-/** All structures of a run on its grid; faults go to the list, with where the structure was written. */
+/** What stands on a run's grid: structures, and the barriers beside them. */
+export interface Standing {
+  readonly structures: readonly Snapped[];
+  readonly barriers: readonly SnappedLine[];
+}
+
+/** All of a run's structures and barriers on its grid; faults go to the list, with where each was written. */
 export function snapped(
   bundle: ScenarioBundle,
   ground: Ground,
   boundaries: readonly OpenBoundary[],
   faults: Fault[],
-): Snapped[] {
+): Standing {
   const { scenario, place } = bundle;
   const ofPlace = place.structures ?? [];
-  const all = [...ofPlace, ...(scenario.structures ?? [])];
+  const own = [...ofPlace, ...(scenario.structures ?? [])];
   const tell = (index: number, fault: Fault): void => {
-    const path = index < ofPlace.length ? ['place'] : ['structures', index - ofPlace.length];
+    const path =
+      index >= own.length
+        ? ['barriers', index - own.length]
+        : index < ofPlace.length
+          ? ['place']
+          : ['structures', index - ofPlace.length];
     faults.push({ ...fault, place: bundle.where(path) });
   };
-  return snapStructures(ground, all, boundaries, tell);
+  const all = snapStructures(ground, [...own, ...barrierWalls(scenario.barriers)], boundaries, tell);
+  return { structures: all.slice(0, own.length), barriers: all.slice(own.length).filter(isLine) };
 }
 
 /** Up to which level structures hold water back between cells at the start; nothing where there are none. */
 export function heldBetween(bundle: ScenarioBundle, ground: Ground): [TopBetween] | [] {
   const tops = new Map<number, number>();
   const { grid, bed } = ground;
-  for (const s of snapped(bundle, ground, [], [])) {
+  const { structures, barriers } = snapped(bundle, ground, [], []);
+  for (const s of [...structures, ...barriers]) {
     if (!isLine(s)) continue;
     for (const face of s.faces) {
       const [l, r] = sidesOf(grid, face);
@@ -67,7 +81,7 @@ export interface SnappedShape {
 
 export function snappedShapes(bundle: ScenarioBundle, ground: Ground): SnappedShape[] {
   const { grid } = ground;
-  return snapped(bundle, ground, [], []).map((s) => {
+  return snapped(bundle, ground, [], []).structures.map((s) => {
     const { id, name, kind } = s.structure;
     if (isLine(s)) return { id, name, kind, faces: s.faces.length, lines: facesAsLines(grid, s.faces) };
     const ends = s.to === undefined ? [s.from] : [s.from, s.to];

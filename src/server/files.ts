@@ -1,9 +1,10 @@
-/** Answers with a file of a folder and never with one outside it: types, ranges, entity tags. */
+/** Answers with a file of a folder and never with one outside it: types, ranges, entity tags, compression. */
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { staysInside } from '../timeline/documents.ts';
 import { partSuffix } from '../timeline/node/files.ts';
+import { gzipped, takesGzip, variesByEncoding } from './compression.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -58,12 +59,23 @@ export async function fileAnswer(request: Request, dir: string, path: string, ca
     const { size, mtimeMs, ino } = await file
       .stat()
       .then((s) => (s.isFile() ? s : Promise.reject(new Error('no file'))));
-    const etag = `"${ino.toString(36)}-${size.toString(36)}-${Math.round(mtimeMs * 1000).toString(36)}"`;
+    const tag = `${ino.toString(36)}-${size.toString(36)}-${Math.round(mtimeMs * 1000).toString(36)}`;
+    const varies = variesByEncoding(extname(path), size);
+    // a part is a part of the plain bytes, and what is streamed goes as it lies
+    const packs =
+      varies &&
+      size <= atOnce &&
+      request.method === 'GET' &&
+      !request.headers.has('range') &&
+      takesGzip(request.headers.get('accept-encoding'));
+    // the packed bytes are another representation: they have a tag of their own
+    const etag = packs ? `"${tag}-gzip"` : `"${tag}"`;
     const headers: Record<string, string> = {
       'Content-Type': types[extname(path)] ?? 'application/octet-stream',
       'Cache-Control': cache,
       'Accept-Ranges': 'bytes',
       ETag: etag,
+      ...(varies ? { Vary: 'Accept-Encoding' } : {}),
     };
     const known = request.headers.get('if-none-match');
     if (known?.split(',').some((t) => t.trim().replace(/^W\//, '') === etag))
@@ -90,7 +102,13 @@ export async function fileAnswer(request: Request, dir: string, path: string, ca
       if (bytesRead === 0) return missing(); // it shrank under our eyes
       filled += bytesRead;
     }
-    return new Response(bytes, { status, headers });
+    if (!packs) return new Response(bytes, { status, headers });
+    const small = await gzipped(bytes);
+    const length = String(small.length);
+    return new Response(small, {
+      status,
+      headers: { ...headers, 'Content-Encoding': 'gzip', 'Content-Length': length },
+    });
   } catch {
     return missing();
   } finally {

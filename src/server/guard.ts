@@ -24,24 +24,27 @@ export function refusalOf(headers: Pick<IncomingHttpHeaders, 'host' | 'origin'>)
   return undefined;
 }
 
-/** Headers of every answer: cross-origin isolation for shared memory, and nothing loaded from anywhere else. */
-export function securityHeaders(host: string): Readonly<Record<string, string>> {
-  const policy = [
+/** The page's content security policy: nothing loaded from anywhere else; `connect` is where it may ask for data. */
+export const contentPolicy = (connect: string): string =>
+  [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self' blob:",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    // some browsers do not count ws: in 'self'
-    `connect-src 'self' ws://${host}`,
+    `connect-src ${connect}`,
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-  ];
+  ].join('; ');
+
+/** Headers of every answer: cross-origin isolation for shared memory, and nothing loaded from anywhere else. */
+export function securityHeaders(host: string): Readonly<Record<string, string>> {
   return {
-    'Content-Security-Policy': policy.join('; '),
+    // some browsers do not count ws: in 'self'
+    'Content-Security-Policy': contentPolicy(`'self' ws://${host}`),
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
     'Cross-Origin-Resource-Policy': 'same-origin',

@@ -11,6 +11,7 @@ import { decodedPath, fileAnswer, refuse } from './files.ts';
 import { refusalOf, securityHeaders } from './guard.ts';
 import { LiveRuns } from './live.ts';
 import { RunList, type RunSources } from './run-list.ts';
+import { scenarioAnswer, stateAnswer } from './what-if.ts';
 
 export interface ServeOptions extends RunSources {
   /** Port to listen at; 0 for any. If another program has it, the next free one of the twenty after it. */
@@ -87,6 +88,17 @@ function appOf(runs: RunList, viewerDir: string) {
       c.res.headers.set(name, value);
   });
   app.get('/api/runs', async (c) => c.json({ runs: await runs.list() }, 200, { 'Cache-Control': 'no-store' }));
+  app.get('/api/runs/:id/scenario', async (c) => {
+    const dir = await runs.folderOf(c.req.param('id'));
+    if (!dir) return refuse(404, 'run-unknown', `there is no run "${c.req.param('id')}" here`);
+    const [changes, from, until] = ['changes', 'from', 'until'].map((name) => Number(c.req.query(name)));
+    return scenarioAnswer(dir, changes!, from!, until!);
+  });
+  app.get('/api/runs/:id/state/:digest', async (c) => {
+    const dir = await runs.folderOf(c.req.param('id'));
+    if (!dir) return refuse(404, 'run-unknown', `there is no run "${c.req.param('id')}" here`);
+    return stateAnswer(dir, c.req.param('digest'));
+  });
   app.get('/runs/:id/*', async (c) => {
     const { pathname, searchParams } = new URL(c.req.url);
     const [, , id, ...tail] = pathname.split('/');

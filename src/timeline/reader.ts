@@ -91,6 +91,11 @@ export interface Timeline {
   still(field: string, options?: FrameOptions): Promise<Frame>;
   /** One cell over all frames so far, SI; NaN outside. `frames` takes a part: from, to (exclusive). */
   cellHistory(field: string, row: number, col: number, frames?: { from: number; to: number }): Promise<Float32Array>;
+  /**
+   * A field at some cells (row-major numbers), SI; NaN outside: at frame k, or of a field that does not change or is
+   * recorded once where k is left out. Only the chunks they lie in are read.
+   */
+  valuesAt(field: string, cells: ArrayLike<number>, k?: number): Promise<Float32Array>;
   /** A table's recorded columns over all frames so far. */
   series(table: string): Promise<Series>;
   /**
@@ -173,13 +178,29 @@ class StoredTimeline implements Timeline {
   }
 
   async still(name: string, options: FrameOptions = {}): Promise<Frame> {
-    const where = this.#store.where;
-    if (this.header.statics.some((s) => s.name === name)) return this.#whole(name, 'f32', '', options);
-    const field = this.header.fields.find((f) => f.name === name && f.every === 'end');
-    if (!field) throw this.#unknown(name);
-    if (!this.#manifest.finals.includes(name))
-      throw new StormtableError(readFaults('field-later', { field: name, where, state: this.#manifest.state }));
-    return this.#whole(name, field.encoding, '', options);
+    return this.#whole(name, this.#once(name), '', options);
+  }
+
+  async valuesAt(name: string, cells: ArrayLike<number>, k?: number): Promise<Float32Array> {
+    const encoding = k === undefined ? this.#once(name) : this.#framed(name, k).encoding;
+    const lead = k === undefined ? [] : [k];
+    const { rows, cols } = this.header.grid;
+    const chunks = await this.#chunks(name, false);
+    const [height, width] = chunks.shape;
+    const held = new Map<string, Promise<Stored>>();
+    const out = new Float32Array(cells.length);
+    const read = async (i: number): Promise<void> => {
+      const [row, col] = [Math.floor(cells[i] / cols), cells[i] % cols];
+      if (!(row >= 0 && row < rows && col >= 0))
+        throw new StormtableError(readFaults('cell-outside-grid', { row, col, rows, cols }));
+      const [r, c] = [Math.floor(row / height), Math.floor(col / width)];
+      const key = `${r}/${c}`;
+      let chunk = held.get(key);
+      if (!chunk) held.set(key, (chunk = chunks.get([...lead, r, c])));
+      out[i] = decodeValue(encoding, (await chunk)[(row % height) * width + (col % width)]);
+    };
+    await Promise.all(Array.from(cells, (_, i) => read(i)));
+    return out;
   }
 
   async cellHistory(
@@ -240,6 +261,17 @@ class StoredTimeline implements Timeline {
     } catch (e) {
       throw new StormtableError(formatFaults('timeline-broken', { file: path, detail: (e as Error).message }), 1);
     }
+  }
+
+  /** Encoding of a field without time that is there; throws where there is none. */
+  #once(name: string): Encoding {
+    if (this.header.statics.some((s) => s.name === name)) return 'f32';
+    const field = this.header.fields.find((f) => f.name === name && f.every === 'end');
+    if (!field) throw this.#unknown(name);
+    const { state, finals } = this.#manifest;
+    if (!finals.includes(name))
+      throw new StormtableError(readFaults('field-later', { field: name, where: this.#store.where, state }));
+    return field.encoding;
   }
 
   #unknown(field: string): StormtableError {

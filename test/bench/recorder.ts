@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { nodeDigester } from '../../src/core/node/node-digester.ts';
 import type { Table } from '../../src/core/table.ts';
 import { kernelModules } from '../../src/kernels/node/wasm-file.ts';
-import { ChangingRun } from '../../src/run/node/changing-run.ts';
+import { ChangingRun } from '../../src/run/changing-run.ts';
 import { kernelThreads } from '../../src/run/node/kernel-threads.ts';
 import { Recording } from '../../src/run/node/recording.ts';
 import { runHeader, runSource } from '../../src/run/node/run-header.ts';

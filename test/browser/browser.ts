@@ -50,8 +50,8 @@ async function unpacked(): Promise<string> {
   return folder;
 }
 
-/** Starts a headless Chromium. Close it when done. */
-export async function launch(): Promise<Browser> {
+/** Starts a headless Chromium, on the graphics card of the machine where asked to. Close it when done. */
+export async function launch(onCard = false): Promise<Browser> {
   const folder = await unpacked();
   const libraries = join(folder, 'al2023', 'lib');
   const env: Record<string, string> = { ...(process.env as Record<string, string>) };
@@ -66,8 +66,7 @@ export async function launch(): Promise<Browser> {
       '--no-sandbox',
       '--disable-background-networking',
       '--disable-dev-shm-usage',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
+      ...(onCard ? ['--use-angle=vulkan', '--enable-gpu'] : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']),
       '--ignore-gpu-blocklist',
       '--hide-scrollbars',
     ],

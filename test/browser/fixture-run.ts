@@ -80,6 +80,13 @@ function tablesOf(f: FixturePlace): Table[] {
       },
     }),
     new Table({
+      name: 'gauge_truth',
+      of: 'gauge',
+      picture: 'truth',
+      ids: ids(place.gauges),
+      columns: { level: { ...depth, type: 'f64', label: label('True value', '真值') } },
+    }),
+    new Table({
       name: 'zone',
       of: 'zone',
       picture: 'truth',
@@ -208,6 +215,7 @@ function fillTables(f: FixturePlace, tables: Record<string, Table>, share: numbe
   fillColumn(table('site'), 'state', (i) => classBy(-safety(i), -1.12, -1));
   const rain = (40 / 3.6e6) * Math.max(0, Math.sin((share - 0.2) * Math.PI * 1.6));
   fillColumn(table('gauge'), 'stage', (i) => (i === 0 ? 192.6 + 8.4 * share : Number.NaN));
+  fillColumn(table('gauge_truth'), 'level', (i) => (i === 0 ? 192.7 + 8.4 * share : Number.NaN));
   fillColumn(table('gauge'), 'rain_rate', (i) => (i === 0 ? Number.NaN : rain));
   const towns = place.zones.map((z) => (z.tier === 'city' ? 6 : z.tier === 'district' ? 3 : 1));
   fillColumn(table('zone'), 'affected_area', (i) => towns[i]! * share * 240_000);

@@ -9,7 +9,7 @@ import { type Run, ringBudget } from '../../src/viewer/data/run.ts';
 import type { TimelineClient } from '../../src/viewer/data/timeline-client.ts';
 
 const settle = () => new Promise((done) => setTimeout(done, 0));
-const frame = (k: number): FrameData => ({ k, fields: {}, scales: {}, tables: {}, broken: [] });
+const frame = (k: number): FrameData => ({ k, fields: {}, scales: {}, tables: {}, blank: [], broken: [], readMs: 0 });
 
 /** A client that answers when it is let. */
 function heldClient() {

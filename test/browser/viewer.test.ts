@@ -130,7 +130,7 @@ describe('the viewer', () => {
       expect(await page.locator('.moment .local').textContent()).toBe(moment.slice(11, 16));
     }
     // The history chart arrives from the timeline too.
-    await page.locator('.inspector canvas').waitFor();
+    await page.locator('.inspector canvas').first().waitFor();
     await page.close();
   });
 

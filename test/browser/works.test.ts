@@ -125,8 +125,7 @@ describe('where structures are drawn', () => {
   const ground = async () => {
     const { header } = timeline;
     const raw = (await timeline.still('bed_elevation')).values;
-    const { bed, inside } = insideOf(header.grid, raw);
-    return makeGround(header.grid, bed, inside);
+    return makeGround(header.grid, insideOf(header.grid, raw));
   };
 
   test('a structure has the faces the model gave it, each at its height', async () => {

@@ -5,52 +5,25 @@ import type { Structure } from '../../src/assets/structures.ts';
 import { kernelModules } from '../../src/kernels/node/wasm-file.ts';
 import { singleRunner } from '../../src/kernels/runner.ts';
 import { Engine } from '../../src/run/engine.ts';
-import { kernelThreads } from '../../src/run/node/kernel-threads.ts';
 import { assemble } from '../../src/scenario/catalogue.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { basin, cellOf, inside, run } from './basin.ts';
-import { across, type BuiltBasin, builtBasin, named } from './built-basin.ts';
-import { rugged } from './rugged.ts';
+import { type BuiltBasin, builtBasin, named } from './built-basin.ts';
+import {
+  breach,
+  gate,
+  inTheWay,
+  keepsItsLaws,
+  channel as plainChannel,
+  ruggedWithStructures,
+  wall,
+  width,
+} from './structure-channel.ts';
 
 const g = 9.80665;
-const width = 20;
-
-/** A flat channel, fed in the west; the structure stands in its middle. The east is open, or held at a level. */
-const channel = (structure: Structure, inflow: number, east?: number, cellSize = 5): BuiltBasin => {
-  const rows = width / cellSize;
-  const cols = 400 / cellSize;
-  const gridCols = 32 * Math.ceil((cols + 2) / 32);
-  const cells = Int32Array.from({ length: rows }, (_, row) => (row + 1) * gridCols + cols);
-  return {
-    rows,
-    cols,
-    cellSize,
-    solver: 'shallow-water',
-    bed: () => 100,
-    depth: (_, col) => (east === undefined ? 0.01 : Math.max(0.01, east - 100)) + (col < cols / 2 ? 0.5 : 0),
-    manning: 0.01,
-    inflow: { cells: Array.from({ length: rows }, (_, row) => [row, 0] as const), at: () => inflow },
-    flow: {
-      boundaries: [
-        east === undefined
-          ? { name: 'out', kind: 'free', cells, slope: 0.05 }
-          : { name: 'out', kind: 'stage', cells, times: [0], levels: [east] },
-      ],
-    },
-    structures: [structure],
-  };
-};
-const inTheWay = { ...named('it'), line: across(200, width) };
-const wall = (crest: number): Structure => ({ ...inTheWay, kind: 'wall', crest: { level: crest }, coefficient: 1.7 });
-const gate = (opening: number, more: object = {}): Structure => ({
-  ...inTheWay,
-  kind: 'gate',
-  sill: 100,
-  full: 2,
-  opening,
-  coefficient: 1.7,
-  travel: 0,
-  ...more,
+const channel = (...of: Parameters<typeof plainChannel>): BuiltBasin => ({
+  ...plainChannel(...of),
+  solver: 'shallow-water',
 });
 
 describe('a weir', () => {
@@ -278,18 +251,6 @@ describe('a wall', () => {
 });
 
 describe('a breach', () => {
-  const breach = (more: object): Structure => ({
-    ...inTheWay,
-    kind: 'breach',
-    crest: { level: 103 },
-    coefficient: 1.7,
-    bottom: 100.5,
-    width: 10,
-    growth: 600,
-    breach_coefficient: 1.5,
-    ...more,
-  });
-
   test('holds until its time, then grows to its bottom and width', async () => {
     const { engine, of, events } = await builtBasin({
       ...channel(breach({ starts: 600 }), 0),
@@ -388,88 +349,8 @@ describe('a culvert and a pump through a wall', () => {
 });
 
 describe('rugged ground with a wall, a gate and a breach under a storm', () => {
-  const line = (points: readonly (readonly [number, number])[]) => points as [number, number][];
-  const built = (): BuiltBasin => {
-    const b = rugged(11, 48, 80);
-    const { cellSize } = b;
-    const x = (col: number) => col * cellSize;
-    const y = (row: number) => (48 - row) * cellSize;
-    return {
-      ...b,
-      tick: 20,
-      solver: 'shallow-water',
-      flow: {},
-      structures: [
-        {
-          ...named('wall'),
-          kind: 'wall',
-          line: line([
-            [x(10), y(0)],
-            [x(30), y(30)],
-            [x(12), y(48)],
-          ]),
-          crest: { height: 1 },
-          coefficient: 1.7,
-        },
-        {
-          ...named('gate'),
-          kind: 'gate',
-          line: line([
-            [x(14), y(6)],
-            [x(18), y(12)],
-          ]),
-          sill: 190,
-          full: 30,
-          opening: 0,
-          coefficient: 1.7,
-          travel: 200,
-          opens_when: { level: 'difference', above: -100 },
-        },
-        {
-          ...named('breach'),
-          kind: 'breach',
-          line: line([
-            [x(50), y(2)],
-            [x(55), y(46)],
-          ]),
-          crest: { height: 2 },
-          coefficient: 1.7,
-          bottom: 195,
-          width: 60,
-          growth: 100,
-          breach_coefficient: 1.6,
-          starts: 60,
-        },
-      ],
-    };
-  };
-
-  test('keeps every cubic metre, and the same bytes on 1 to 4 threads and after a restore', async () => {
-    const modules = await kernelModules();
-    const digests = new Set<string>();
-    for (const threads of [1, 2, 3, 4]) {
-      const runner = await kernelThreads(threads, modules);
-      const { engine, of } = await builtBasin({ ...built(), shared: true }, runner);
-      const kept: Uint8Array[] = [];
-      while (engine.tick < 12) {
-        if (threads === 1) kept.push(engine.snapshot());
-        engine.step();
-        expect(Math.min(...engine.world.field('water_depth').values)).toBeGreaterThanOrEqual(0);
-      }
-      digests.add(engine.digest());
-      expect(Math.abs(of('breach', 'volume'))).toBeGreaterThan(1);
-      expect(Math.abs(of('gate', 'volume'))).toBeGreaterThan(1);
-      expect(Math.abs(of('wall', 'volume'))).toBeGreaterThan(1);
-      for (const k of threads === 1 ? [0, 4, 9] : []) {
-        const again = await builtBasin({ ...built(), shared: true }, runner);
-        again.engine.restore(kept[k]!);
-        while (again.engine.tick < 12) again.engine.step();
-        expect(again.engine.digest(), `restored at tick ${k}`).toBe(engine.digest());
-      }
-      await runner.close();
-    }
-    expect(digests.size).toBe(1);
-  });
+  test('keeps every cubic metre, and the same bytes on 1 to 4 threads and after a restore', () =>
+    keepsItsLaws({ ...ruggedWithStructures(), solver: 'shallow-water', flow: {} }, ['breach', 'gate', 'wall']));
 });
 
 test('the flood wall of alder-valley keeps the river out, and its gate and pump work', async () => {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { type Serving, serve } from '../../src/server/serve.ts';
@@ -146,6 +147,30 @@ describe('the server', () => {
     expect((await ask(chunk, { 'If-None-Match': '"other"' })).status).toBe(200);
   });
 
+  it('compresses text for those who take it, whole answers only, under a tag of its own', async () => {
+    const path = '/runs/pond-run/run.json';
+    const whole = readFileSync(join(runsDir, 'pond-run/run.json'));
+    const plain = await ask(path);
+    const packed = await ask(path, { 'Accept-Encoding': 'br;q=1, gzip' });
+    expect(gunzipSync(packed.body)).toEqual(whole);
+    expect(packed.body.length).toBeLessThan(whole.length / 2);
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      'content-length': String(packed.body.length),
+      vary: 'Accept-Encoding',
+    });
+    expect([plain.headers['content-encoding'], plain.headers['vary']]).toEqual([undefined, 'Accept-Encoding']);
+    expect(packed.headers['etag']).not.toBe(plain.headers['etag']);
+    const known = { 'Accept-Encoding': 'gzip', 'If-None-Match': packed.headers['etag'] as string };
+    expect((await ask(path, known)).status).toBe(304);
+    expect((await ask(path, { ...known, 'Accept-Encoding': 'gzip;q=0' })).status).toBe(200);
+    const part = await ask(path, { 'Accept-Encoding': 'gzip', Range: 'bytes=10-19' });
+    expect([part.status, part.body]).toEqual([206, whole.subarray(10, 20)]);
+    // what lies compressed goes as it lies
+    const chunk = await ask('/runs/pond-run/truth/fields.zarr/water_depth/c/0/0/0', { 'Accept-Encoding': 'gzip' });
+    expect([chunk.headers['content-encoding'], chunk.headers['vary']]).toEqual([undefined, undefined]);
+  });
+
   it.each([
     '/runs/pond-run/../../secret.txt',
     '/runs/pond-run/%2e%2e/%2e%2e/secret.txt',
@@ -170,6 +195,8 @@ describe('the server', () => {
     '/runs/pond-run/truth',
     '/runs/pond-run/',
     '/runs/nothing/run.json',
+    '/api/runs/..%2fsecret/scenario?changes=0&from=0&until=60',
+    '/api/runs/%2e%2e%2fruns/state/0',
   ])('gives nothing for %s', async (path) => {
     const answer = await ask(path);
     expect(answer.status).toBe(404);

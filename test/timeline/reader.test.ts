@@ -5,7 +5,7 @@ import { StormtableError } from '../../src/core/errors.ts';
 import { staysInside } from '../../src/timeline/documents.ts';
 import { fileStore } from '../../src/timeline/node/file-store.ts';
 import { createRecorder } from '../../src/timeline/node/recorder.ts';
-import { openTimeline, type TimelineStore } from '../../src/timeline/reader.ts';
+import { decodeFrame, openTimeline, type TimelineStore } from '../../src/timeline/reader.ts';
 import { sample, scratch } from './fixture.ts';
 
 const temporary = scratch();
@@ -64,6 +64,19 @@ describe('a timeline', () => {
     expect(await codeOf(timeline.frame('water_depth', 0))).toBe('none');
     expect(await codeOf(timeline.frame('water_depth', 1))).toBe('chunk-missing');
     expect(await codeOf(timeline.cellHistory('water_depth', 5, 5))).toBe('chunk-missing');
+  });
+
+  it('gives fields at single cells as whole frames and histories give them', async () => {
+    const timeline = await openTimeline(fileStore(dir));
+    const { rows, cols } = timeline.header.grid;
+    const cells = [0, 5 * cols + 5, (rows - 1) * cols + cols - 1, 5 * cols + 5];
+    const depth = decodeFrame(await timeline.frame('water_depth', 2));
+    expect([...(await timeline.valuesAt('water_depth', cells, 2))]).toEqual(cells.map((c) => depth[c]));
+    const bed = decodeFrame(await timeline.still('bed_elevation'));
+    expect([...(await timeline.valuesAt('bed_elevation', cells))]).toEqual(cells.map((c) => bed[c]));
+    expect(await codeOf(timeline.valuesAt('water_depth', [rows * cols], 0))).toBe('cell-outside-grid');
+    expect(await codeOf(timeline.valuesAt('water_depth', [0], 99))).toBe('frame-absent');
+    expect(await codeOf(timeline.valuesAt('water_depth', [0]))).toBe('field-unknown');
   });
 
   it('says so where a chunk does not unpack', async () => {

@@ -43,20 +43,20 @@ function steps_of(plan: usize, cell: i32, cols: i32): i32 {
   return 1 << level_of(plan, (row / tile_rows) * (cols / tile_cols) + (cell - row * cols) / tile_cols);
 }
 
-/** Marks the octets that hold cells of boundaries. */
+/** Marks the quads that hold cells of boundaries. */
 export function mark_open(plan: usize): void {
   const cols = load<i32>(plan + at_cols);
   const across = cols / tile_cols;
   const open = <usize>load<u32>(plan + at_tile_open);
-  memory.fill(open, 0, <usize>(across * (load<i32>(plan + at_rows) / tile_rows)) << 2);
+  memory.fill(open, 0, <usize>(across * (load<i32>(plan + at_rows) / tile_rows)) << 3);
   for (let k = 0; k < load<i32>(plan + at_group_count); k++) {
     const group = <usize>load<u32>(plan + at_groups) + <usize>k * group_bytes;
     const cells = <usize>load<u32>(group + group_cells);
     for (let j: usize = 0; j < <usize>load<i32>(group + group_count); j++) {
       const cell = load<i32>(cells + (j << 2));
       const row = cell / cols;
-      const at = open + (<usize>((row / tile_rows) * across + (cell - row * cols) / tile_cols) << 2);
-      store<i32>(at, load<i32>(at) | (1 << (((row & 7) << 2) | (((cell - row * cols) & 31) / bit_cols))));
+      const at = open + (<usize>((row / tile_rows) * across + (cell - row * cols) / tile_cols) << 3) + <usize>(row & 7);
+      store<u8>(at, <i32>load<u8>(at) | (1 << (((cell - row * cols) & 31) / bit_cols)));
     }
   }
 }
@@ -192,8 +192,8 @@ export function boundary_exchange(plan: usize): void {
       const t = tile_depth + (<usize>tile << 2);
       store<f32>(t, max<f32>(load<f32>(t), h));
       if (h > dry) {
-        const w = wet_bits + (<usize>tile << 2);
-        store<i32>(w, load<i32>(w) | (1 << (((row & 7) << 2) | (((cell - row * cols) & 31) / bit_cols))));
+        const w = wet_bits + (<usize>tile << 3) + <usize>(row & 7);
+        store<u8>(w, <i32>load<u8>(w) | (1 << (((cell - row * cols) & 31) / bit_cols)));
       }
     }
     store<f64>(group + group_depth_in, gained);

@@ -37,9 +37,9 @@ function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): vo
   const source = <usize>load<u32>(plan + at_source);
   const tile_source = <usize>load<u32>(plan + at_tile_source) + first;
   const tile_depth = <usize>load<u32>(plan + at_tile_depth) + (<usize>first << 2);
-  const masks = <usize>load<u32>(plan + at_tile_depths) + (<usize>first << 2);
-  const moves = <usize>load<u32>(plan + at_tile_moves) + (<usize>first << 2);
-  const wet_bits = <usize>load<u32>(plan + at_tile_wet_bits) + (<usize>first << 2);
+  const masks = <usize>load<u32>(plan + at_tile_depths) + (<usize>first << 3);
+  const moves = <usize>load<u32>(plan + at_tile_moves) + (<usize>first << 3);
+  const wet_bits = <usize>load<u32>(plan + at_tile_wet_bits) + (<usize>first << 3);
   const tile_deficit = <usize>load<u32>(plan + at_tile_deficit) + (<usize>first << 3);
   const constants = constants_of(plan, level);
   const share = v128.load32_splat(constants, 60);
@@ -47,7 +47,7 @@ function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): vo
   const lasting = v128.load32_splat(constants, 72);
   const dry = v128.load32_splat(constants, 48);
   const zero = f32x4.splat(0);
-  memory.fill(wet_bits, 0, tiles << 2);
+  memory.fill(wet_bits, 0, tiles << 3);
   memory.fill(tile_depth, 0, tiles << 2);
 
   // the first and the last row are outside and stay dry
@@ -56,18 +56,17 @@ function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): vo
   const left = (first % across) * tile_cols;
   for (let row = top; row < bottom; row++) {
     const first_byte = (<usize>(row * cols + left)) << 2;
-    const shift = (row & 7) << 2;
+    const line = <usize>(row & 7);
     for (let tile = 0; tile < tiles; tile++) {
-      const bits = (load<i32>(masks + (<usize>tile << 2)) >> shift) & 15;
+      const bits = <i32>load<u8>(masks + (<usize>tile << 3) + line);
       if (bits == 0) continue;
       // on dry ground under rain nothing crosses a face
-      const flows = ((load<i32>(moves + (<usize>tile << 2)) >> shift) & 15) != 0;
+      const flows = load<u8>(moves + (<usize>tile << 3) + line) != 0;
       let o = first_byte + ((<usize>(tile * tile_cols)) << 2);
-      const end = o + (<usize>(32 - clz(bits)) << 5);
-      o += <usize>ctz(bits) << 5;
-      let bit = 1 << (shift + ctz(bits));
+      const end = o + (<usize>(32 - clz(bits)) << 4);
+      o += <usize>ctz(bits) << 4;
+      let bit = 1 << ctz(bits);
       let wet = 0;
-      let before_last = zero;
       let deepest = zero;
       let faster = zero;
       const fed = load<u8>(tile_source + tile) != 0;
@@ -109,12 +108,8 @@ function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): vo
         v128.store(depth + o, sum);
         v128.store(residual + o, rest);
         deepest = f32x4.pmax(deepest, sum);
-        // a bit covers two vectors: looked at with the second
-        if (o & 16) {
-          if (v128.any_true(f32x4.gt(f32x4.pmax(before_last, sum), dry))) wet |= bit;
-          bit <<= 1;
-        }
-        before_last = sum;
+        if (v128.any_true(f32x4.gt(sum, dry))) wet |= bit;
+        bit <<= 1;
         if (
           v128.any_true(
             v128.or(f32x4.gt(sum, v128.load(maximum + o)), v128.xor(f32x4.gt(sum, lasting), f32x4.gt(h, lasting))),
@@ -125,8 +120,7 @@ function row_depths<Scheme>(plan: usize, first: i32, tiles: i32, level: i32): vo
       if (v128.any_true(faster)) store<u8>(tile_faster + tile, <u8>(<i32>load<u8>(tile_faster + tile) | (1 << (row & 7))));
       const at = tile_depth + (<usize>tile << 2);
       store<f32>(at, max<f32>(highest(deepest), load<f32>(at)));
-      const wet_at = wet_bits + (<usize>tile << 2);
-      store<i32>(wet_at, load<i32>(wet_at) | wet);
+      store<u8>(wet_bits + (<usize>tile << 3) + line, <u8>wet);
     }
   }
 }

@@ -78,7 +78,7 @@ function level_constants(plan: usize, c: usize, dt: f64): void {
 
 /** Bytes of a row of a tile. */
 const row_bytes: usize = 128;
-/** Tiles side by side that are worked on in one stretch where all of their row is awake. */
+/** Tiles side by side that are worked on in one stretch where their row is awake across their border. */
 const longest: i32 = 4;
 /** Bytes of such a stretch. */
 export const stretch_bytes: usize = 512;
@@ -107,7 +107,7 @@ export function faces(plan: usize, thread: i32, first: i32, tiles: i32, level: i
   const old_y = <usize>load<u32>(plan + (even ? at_discharge_y : at_other_y));
   const new_x = <usize>load<u32>(plan + (even ? at_other_x : at_discharge_x));
   const new_y = <usize>load<u32>(plan + (even ? at_other_y : at_discharge_y));
-  const masks = <usize>load<u32>(plan + at_tile_faces) + (<usize>first << 2);
+  const masks = <usize>load<u32>(plan + at_tile_faces) + (<usize>first << 3);
   const suspects = <usize>load<u32>(plan + at_tile_suspect) + first;
 
   const constants = constants_of(plan, level);
@@ -134,20 +134,22 @@ export function faces(plan: usize, thread: i32, first: i32, tiles: i32, level: i
   const bottom = min(top + tile_rows, load<i32>(plan + at_rows) - 1);
   for (let row = top; row < bottom; row++) {
     const first_byte = (<usize>(row * cols + left)) << 2;
+    const lines = masks + <usize>(row & 7);
     for (let tile = 0; tile < tiles; tile++) {
-      const bits = (load<i32>(masks + (<usize>tile << 2)) >> ((row & 7) << 2)) & 15;
+      const bits = <i32>load<u8>(lines + (<usize>tile << 3));
       if (bits == 0) continue;
       let run = 1;
-      if ((bits & 8) != 0)
-        while (
-          run < longest && tile + run < tiles &&
-          ((load<i32>(masks + (<usize>(tile + run) << 2)) >> ((row & 7) << 2)) & 15) == 15
-        )
-          run++;
+      let last_bits = bits;
+      while (run < longest && tile + run < tiles && (last_bits & 128) != 0) {
+        const next = <i32>load<u8>(lines + (<usize>(tile + run) << 3));
+        if ((next & 1) == 0) break;
+        last_bits = next;
+        run++;
+      }
       let o = first_byte + <usize>tile * row_bytes;
-      const end = run == 1 ? o + (<usize>(32 - clz(bits)) << 5) : o + <usize>run * row_bytes;
+      const end = o + <usize>(run - 1) * row_bytes + (<usize>(32 - clz(last_bits)) << 4);
       let stop = o + row_bytes;
-      o += <usize>ctz(bits) << 5;
+      o += <usize>ctz(bits) << 4;
       for (let p = o, b = buffer; p < end; p += 16, b += 16) {
         const zp = bed + p;
         const hp = depth + p;

@@ -7,10 +7,9 @@ import {
   at_rows, at_scale, at_tile_over, at_tile_seams, at_tile_suspect, at_tile_depths, claimed, tile_cols, tile_rows,
 } from './plan';
 import { constants_of } from './face';
+import { givable, scale_discharges } from './guard-parts';
 import { in_second_half } from './levels';
-
-/** Share of its water a cell may give in one step: the rest covers rounding. */
-export const givable: f32 = 0.999999;
+export { clear_factors, givable, list_guarded } from './guard-parts';
 
 /** Lists the tiles that hold a cell which may be asked for too much, in order, and clears the suspicion. */
 export function list_suspects(plan: usize): void {
@@ -33,22 +32,6 @@ export function list_suspects(plan: usize): void {
   memory.fill(suspects, 0, tiles);
 }
 
-/** Lists the tiles with a face to scale: theirs is the cell that gives too much, or it lies in the tile east or south. */
-export function list_guarded(plan: usize): void {
-  const across = load<i32>(plan + at_cols) / tile_cols;
-  const tiles = across * (load<i32>(plan + at_rows) / tile_rows);
-  const over = <usize>load<u32>(plan + at_tile_over);
-  const list = <usize>load<u32>(plan + at_guard_list);
-  let count = 0;
-  for (let t = 0; t < tiles; t++) {
-    let near = load<u8>(over + t) != 0;
-    if (!near && t + 1 < tiles) near = load<u8>(over + t + 1) != 0;
-    if (!near && t + across < tiles) near = load<u8>(over + t + across) != 0;
-    if (near) store<i32>(list + (<usize>(count++) << 2), t);
-  }
-  store<i32>(plan + at_guard_count, count);
-}
-
 /** Factors of the cells of a tile that are asked for more than they hold: what they can give over what is asked. Elsewhere they stay 1. */
 export function factors(plan: usize, tile: i32, level: i32): void {
   const cols = load<i32>(plan + at_cols);
@@ -66,14 +49,14 @@ export function factors(plan: usize, tile: i32, level: i32): void {
   const top = max((tile / across) * tile_rows, 1);
   const bottom = min((tile / across) * tile_rows + tile_rows, load<i32>(plan + at_rows) - 1);
   const left = (tile % across) * tile_cols;
-  const awake = load<i32>(<usize>load<u32>(plan + at_tile_depths) + (<usize>tile << 2));
+  const awake = <usize>load<u32>(plan + at_tile_depths) + (<usize>tile << 3);
   let any = false;
   for (let row = top; row < bottom; row++) {
     // a dry cell beside water may be asked too, by a discharge that still runs uphill
-    const bits = (awake >> ((row & 7) << 2)) & 15;
+    const bits = <i32>load<u8>(awake + (row & 7));
     if (bits == 0) continue;
     const start = (<usize>(row * cols + left)) << 2;
-    for (let o = start + (<usize>ctz(bits) << 5); o < start + (<usize>(32 - clz(bits)) << 5); o += 16) {
+    for (let o = start + (<usize>ctz(bits) << 4); o < start + (<usize>(32 - clz(bits)) << 4); o += 16) {
       const out_x = f32x4.add(
         f32x4.pmax(v128.load(new_x + o), zero),
         f32x4.pmax(f32x4.neg(v128.load(new_x + o - 4)), zero),
@@ -95,43 +78,7 @@ export function factors(plan: usize, tile: i32, level: i32): void {
 
 /** Scales the faces east and south of a tile's cells by the factor of the cell that gives. */
 export function scale_faces(plan: usize, tile: i32): void {
-  const cols = load<i32>(plan + at_cols);
-  const across = cols / tile_cols;
-  const stride = <usize>cols << 2;
   const even = load<i32>(plan + at_phase) == 0;
-  const scale = <usize>load<u32>(plan + at_scale);
-  const new_x = <usize>load<u32>(plan + (even ? at_other_x : at_discharge_x));
-  const new_y = <usize>load<u32>(plan + (even ? at_other_y : at_discharge_y));
-  const zero = f32x4.splat(0);
-  const top = (tile / across) * tile_rows;
-  const bottom = min(top + tile_rows, load<i32>(plan + at_rows) - 1);
-  const left = (tile % across) * tile_cols;
-  for (let row = top; row < bottom; row++) {
-    const start = (<usize>(row * cols + left)) << 2;
-    for (let o = start; o < start + (<usize>tile_cols << 2); o += 16) {
-      const s = v128.load(scale + o);
-      const x = v128.load(new_x + o);
-      const y = v128.load(new_y + o);
-      const south = v128.load(scale + o + stride);
-      v128.store(new_x + o, f32x4.mul(x, v128.bitselect(s, v128.load(scale + o, 4), f32x4.gt(x, zero))));
-      v128.store(new_y + o, f32x4.mul(y, v128.bitselect(s, south, f32x4.gt(y, zero))));
-    }
-  }
-}
-
-/** Factors of a tile back to 1, where they were not. */
-export function clear_factors(plan: usize, tile: i32): void {
-  const over = <usize>load<u32>(plan + at_tile_over) + tile;
-  if (load<u8>(over) == 0) return;
-  store<u8>(over, 0);
-  const cols = load<i32>(plan + at_cols);
-  const across = cols / tile_cols;
-  const scale = <usize>load<u32>(plan + at_scale);
-  const one = f32x4.splat(1);
-  const top = (tile / across) * tile_rows;
-  const left = (tile % across) * tile_cols;
-  for (let row = top; row < top + tile_rows; row++) {
-    const start = (<usize>(row * cols + left)) << 2;
-    for (let o = start; o < start + (<usize>tile_cols << 2); o += 16) v128.store(scale + o, one);
-  }
+  const x = <usize>load<u32>(plan + (even ? at_other_x : at_discharge_x));
+  scale_discharges(plan, tile, x, <usize>load<u32>(plan + (even ? at_other_y : at_discharge_y)));
 }

@@ -73,7 +73,7 @@ export function advance(plan: usize, thread: i32): i32 {
   if (load<i32>(plan + at_phase) != 0) {
     const awake = <usize>load<u32>(plan + at_tile_depths);
     const last = share(tiles, thread + 1, threads);
-    for (let tile = share(tiles, thread, threads); tile < last; tile++) if (load<i32>(awake + (<usize>tile << 2)) != 0) settle(plan, tile);
+    for (let tile = share(tiles, thread, threads); tile < last; tile++) if (load<i64>(awake + (<usize>tile << 3)) != 0) settle(plan, tile);
     if (!meet(plan, threads, nothing)) return 1;
   }
   const chunks = (tiles + chunk - 1) / chunk;
@@ -160,9 +160,9 @@ export function wake(plan: usize): void {
   for (let k = 0; k < cells; k++) store<f32>(scale + (<usize>k << 2), 1);
   memory.fill(load<u32>(plan + at_tile_suspect), 0, tiles);
   memory.fill(load<u32>(plan + at_tile_over), 0, tiles);
-  memory.fill(load<u32>(plan + at_tile_near), 255, tiles << 2);
-  memory.fill(load<u32>(plan + at_tile_nearer), 255, tiles << 2);
-  memory.fill(load<u32>(plan + at_tile_depths), 255, tiles << 2);
+  memory.fill(load<u32>(plan + at_tile_near), 255, tiles << 3);
+  memory.fill(load<u32>(plan + at_tile_nearer), 255, tiles << 3);
+  memory.fill(load<u32>(plan + at_tile_depths), 255, tiles << 3);
   memory.fill(load<u32>(plan + at_tile_moving), 1, tiles);
   memory.fill(load<u32>(plan + at_tile_faster), 0, tiles);
   memory.fill(load<u32>(plan + at_tile_seams), 0, tiles);

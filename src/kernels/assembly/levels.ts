@@ -11,7 +11,7 @@ import {
   bit_cols, block_rows, claimed, due_depths, due_east, due_faces, due_half, due_south, finer_east, finer_north, finer_south, finer_west, tile_cols, tile_rows,
 } from './plan';
 import { pinned } from './structure';
-import { append, around, with_giving } from './tiles';
+import { append, around, east_quads, north_quads, south_quads, west_quads, with_giving } from './tiles';
 
 /** How many levels a block may lie above its neighbour; seam.ts counts on 1. */
 const most_apart: i32 = 1;
@@ -109,12 +109,6 @@ export function choose_levels(plan: usize, count: i32): void {
   store<i32>(plan + at_parts, 1 << most);
 }
 
-// octets along each edge of a tile
-const west_octets: i32 = 0x11111111;
-const east_octets: i32 = 0x88888888;
-const north_octets: i32 = 0xf;
-const south_octets: i32 = 0xf0000000;
-
 /** What is awake of the tiles that begin a step, and what is due in this part. */
 export function list_due(plan: usize): void {
   const part = load<i32>(plan + at_part);
@@ -139,21 +133,21 @@ function wake_beginning(plan: usize, part: i32): void {
   const own_steps = <usize>load<u32>(plan + at_tile_own_steps);
   let k: usize = 0;
   for (let r = 0; r < down; r++)
-    for (let t = 0; t < across; t++, k += 4) {
-      const own = <usize>load<u8>(levels + (k >> 2));
+    for (let t = 0; t < across; t++, k += 8) {
+      const own = <usize>load<u8>(levels + (k >> 3));
       if ((part & ((1 << <i32>own) - 1)) != 0) continue;
-      store<i32>(own_steps + k, load<i32>(own_steps + k) + 1);
-      const now = with_giving(wet, k, t, r, across, down) | load<i32>(open + k);
-      const awake = now | load<i32>(near + k);
-      store<i32>(near + k, now);
-      store<i32>(faces + k, awake);
+      store<i32>(own_steps + (k >> 1), load<i32>(own_steps + (k >> 1)) + 1);
+      const now = with_giving(wet, k, t, r, across, down) | load<u64>(open + k);
+      const awake = now | load<u64>(near + k);
+      store<u64>(near + k, now);
+      store<u64>(faces + k, awake);
       const move = awake | around(wet, k, t, r, across, down);
-      store<i32>(moves + k, move);
-      store<i32>(depths + k, load<u8>(source + (k >> 2)) != 0 ? -1 : move);
-      const here = load<i32>(wet + k);
+      store<u64>(moves + k, move);
+      store<u64>(depths + k, load<u8>(source + (k >> 3)) != 0 ? u64.MAX_VALUE : move);
+      const here = load<u64>(wet + k);
       if (here == 0) continue;
       const sum = plan + at_level_updates + (own << 3);
-      store<f64>(sum, load<f64>(sum) + <f64>(popcnt<i32>(here) * bit_cols));
+      store<f64>(sum, load<f64>(sum) + <f64>(popcnt<u64>(here) * <u64>bit_cols));
     }
 }
 
@@ -171,34 +165,34 @@ function open_seams(plan: usize, level: i32): void {
   const levels = <usize>load<u32>(plan + at_tile_level);
   const finers = <usize>load<u32>(plan + at_tile_finer);
   const seams = <usize>load<u32>(plan + at_tile_seams);
-  const row = <usize>across << 2;
+  const row = <usize>across << 3;
   for (let tile = 0; tile < tiles; tile++) {
     if (<i32>load<u8>(levels + tile) != level) continue;
     const finer = <i32>load<u8>(finers + tile);
-    const at = depths + (<usize>tile << 2);
+    const at = depths + (<usize>tile << 3);
     let seam = 0;
-    let edges = 0;
-    if ((finer & finer_west) != 0 && (load<i32>(at - 4) & east_octets) != 0) {
+    let edges: u64 = 0;
+    if ((finer & finer_west) != 0 && (load<u64>(at - 8) & east_quads) != 0) {
       seam |= finer_west;
-      edges |= west_octets;
+      edges |= west_quads;
     }
-    if ((finer & finer_east) != 0 && (load<i32>(at + 4) & west_octets) != 0) {
+    if ((finer & finer_east) != 0 && (load<u64>(at + 8) & west_quads) != 0) {
       seam |= finer_east;
-      edges |= east_octets;
+      edges |= east_quads;
     }
-    if ((finer & finer_north) != 0 && (load<i32>(at - row) & south_octets) != 0) {
+    if ((finer & finer_north) != 0 && (load<u64>(at - row) & south_quads) != 0) {
       seam |= finer_north;
-      edges |= north_octets;
+      edges |= north_quads;
     }
-    if ((finer & finer_south) != 0 && (load<i32>(at + row) & north_octets) != 0) {
+    if ((finer & finer_south) != 0 && (load<u64>(at + row) & north_quads) != 0) {
       seam |= finer_south;
-      edges |= south_octets;
+      edges |= south_quads;
     }
     store<u8>(seams + tile, seam);
     if (edges == 0) continue;
-    store<i32>(at, load<i32>(at) | edges);
-    store<i32>(moves + (<usize>tile << 2), load<i32>(moves + (<usize>tile << 2)) | edges);
-    store<i32>(near + (<usize>tile << 2), load<i32>(near + (<usize>tile << 2)) | edges);
+    store<u64>(at, load<u64>(at) | edges);
+    store<u64>(moves + (<usize>tile << 3), load<u64>(moves + (<usize>tile << 3)) | edges);
+    store<u64>(near + (<usize>tile << 3), load<u64>(near + (<usize>tile << 3)) | edges);
   }
 }
 
@@ -219,7 +213,7 @@ function list_runs(plan: usize, part: i32): void {
   for (let tile = 0; tile < tiles; tile++) {
     const own = <i32>load<u8>(levels + tile);
     let due = 0;
-    if (load<i32>(depths + (<usize>tile << 2)) != 0) {
+    if (load<u64>(depths + (<usize>tile << 3)) != 0) {
       const whole = (1 << own) - 1;
       const seam = <i32>load<u8>(seams + tile) & (claimed - 1);
       if ((part & whole) == 0) due = due_faces;

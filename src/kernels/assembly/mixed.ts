@@ -78,8 +78,7 @@ export function half_step(plan: usize, tile: i32): void {
   const lasting = <f32>load<f64>(plan + at_duration_depth);
   const left_over = <f32>(load<f64>(plan + at_length) - load<f64>(plan + at_elapsed) - load<f64>(plan + at_step));
   const top = tile / (cols / tile_cols) * tile_rows;
-  const wet_at = <usize>load<u32>(plan + at_tile_wet_bits) + (<usize>tile << 2);
-  let wet = load<i32>(wet_at);
+  const wet_at = <usize>load<u32>(plan + at_tile_wet_bits) + (<usize>tile << 3);
   for (let row = 0; row < tile_rows; row++) {
     const pace = pace_of(row, finer);
     // the first and the last row are outside and stay dry
@@ -94,11 +93,10 @@ export function half_step(plan: usize, tile: i32): void {
       const part = sum - h;
       store<f32>(depth + o, sum);
       store<f32>(residual + o, h - (sum - part) + (gain - part));
-      if (sum > dry) wet |= 1 << ((row << 2) | (col / bit_cols));
+      if (sum > dry) store<u8>(wet_at + row, <i32>load<u8>(wet_at + row) | (1 << (col / bit_cols)));
       if (sum > lasting != h > lasting) store<f32>(duration + o, load<f32>(duration + o) + (sum > h ? left_over : -left_over));
     }
   }
-  store<i32>(wet_at, wet);
   if ((finer & finer_east) != 0) {
     const settled = <usize>load<u32>(plan + at_discharge_x) + first;
     let o = <usize>(tile_cols - 1) << 2;

@@ -28,7 +28,7 @@ export const at_source: usize = 68;
 export const at_scale: usize = 72;
 /** One byte a tile: holds a cell with a source. */
 export const at_tile_source: usize = 76;
-/** i32 a tile, one bit for every 8 cells side by side, four bits a row: holds water that can move. */
+/** i64 a tile, one bit for every 4 cells side by side, a byte a row: holds water that can move. */
 export const at_tile_wet_bits: usize = 80;
 /** One byte a tile: a face may take more than its cell holds. */
 export const at_tile_suspect: usize = 84;
@@ -108,7 +108,7 @@ export const at_tile_own_steps: usize = 448;
 export const at_holding_cell: usize = 452;
 /** Updates of wet cells in the interval, with several levels. */
 export const at_wet_updates: usize = 456;
-/** f64 a level: updates of cells in octets that hold water; whoever reads them sets them back to 0. */
+/** f64 a level: updates of cells in quads that hold water; whoever reads them sets them back to 0. */
 export const at_level_updates: usize = 464;
 /**
  * f32 each: numbers the loops use, in the order of `step_constants`, one block a level. They are read from memory because
@@ -136,7 +136,7 @@ export const at_known_speed: usize = 1372;
 export const at_tile_faster: usize = 1380;
 /** f64. */
 export const at_duration_depth: usize = 1384;
-/** i32 a tile: octets with cells of open boundaries, where water may come in between its steps. */
+/** i64 a tile: quads with cells of open boundaries, where water may come in between its steps. */
 export const at_tile_open: usize = 1392;
 /** Likewise: depths to work out because water may cross a face, where `at_tile_depths` also has those only fed from outside. */
 export const at_tile_moves: usize = 1396;
@@ -179,7 +179,7 @@ export const finer_south: i32 = 8;
 export const claimed: i32 = 16;
 
 /** Cells of one bit of a tile's masks. */
-export const bit_cols: i32 = 8;
+export const bit_cols: i32 = 4;
 export const tile_cols: i32 = 32;
 export const tile_rows: i32 = 8;
 // long enough that a processor fetches rows ahead (4 tiles: a third slower on a lake of a million cells)

@@ -3,82 +3,13 @@
  * are scaled together, with the momentum they carry along the face, so that no depth falls below zero and none is
  * clipped. Runs only on tiles near a face that takes more than its share.
  */
-import {
-  at_along_x, at_along_y, at_cell_size, at_cols, at_depth, at_discharge_x, at_discharge_y, at_guard_count, at_guard_list,
-  at_rows, at_scale, at_step, at_tile_over, at_tile_suspect, tile_cols, tile_rows,
-} from './shallow-plan';
+import { at_along_x, at_along_y, at_cols, at_discharge_x, at_discharge_y, at_rows, at_scale, tile_cols, tile_rows } from './shallow-plan';
+import { factors_of } from './guard-parts';
+export { clear_factors, list_guarded, list_suspects } from './guard-parts';
 
-/** Share of its water a cell may give in one step: the rest covers rounding. */
-const givable: f32 = 0.999999;
-
-/** Lists the tiles that hold a cell which may be asked for too much, in order, and clears the suspicion. */
-export function list_suspects(plan: usize): void {
-  const across = load<i32>(plan + at_cols) / tile_cols;
-  const tiles = across * (load<i32>(plan + at_rows) / tile_rows);
-  const suspects = <usize>load<u32>(plan + at_tile_suspect);
-  const list = <usize>load<u32>(plan + at_guard_list);
-  // a face belongs to the cell west or north of it; the cell that gives is that one, or the one east or south
-  let count = 0;
-  for (let t = 0; t < tiles; t++) {
-    let near = load<u8>(suspects + t) != 0;
-    if (!near && t >= 1) near = load<u8>(suspects + t - 1) != 0;
-    if (!near && t >= across) near = load<u8>(suspects + t - across) != 0;
-    if (near) store<i32>(list + (<usize>(count++) << 2), t);
-  }
-  store<i32>(plan + at_guard_count, count);
-  memory.fill(suspects, 0, tiles);
-}
-
-/** Lists the tiles with a face to scale: theirs is the cell that gives too much, or it lies in the tile east or south. */
-export function list_guarded(plan: usize): void {
-  const across = load<i32>(plan + at_cols) / tile_cols;
-  const tiles = across * (load<i32>(plan + at_rows) / tile_rows);
-  const over = <usize>load<u32>(plan + at_tile_over);
-  const list = <usize>load<u32>(plan + at_guard_list);
-  let count = 0;
-  for (let t = 0; t < tiles; t++) {
-    let near = load<u8>(over + t) != 0;
-    if (!near && t + 1 < tiles) near = load<u8>(over + t + 1) != 0;
-    if (!near && t + across < tiles) near = load<u8>(over + t + across) != 0;
-    if (near) store<i32>(list + (<usize>(count++) << 2), t);
-  }
-  store<i32>(plan + at_guard_count, count);
-}
-
-/** Factors of the cells of a tile that are asked for more than they hold: what they can give over what is asked. Elsewhere they stay 1. */
+/** Factors of the cells of a tile that are asked for more than they hold. */
 export function factors(plan: usize, tile: i32): void {
-  const cols = load<i32>(plan + at_cols);
-  const across = cols / tile_cols;
-  const stride = <usize>cols << 2;
-  const depth = <usize>load<u32>(plan + at_depth);
-  const scale = <usize>load<u32>(plan + at_scale);
-  const x = <usize>load<u32>(plan + at_discharge_x);
-  const y = <usize>load<u32>(plan + at_discharge_y);
-  const share = f32x4.splat(<f32>(load<f64>(plan + at_step) / load<f64>(plan + at_cell_size)));
-  const zero = f32x4.splat(0);
-  const one = f32x4.splat(1);
-  // the first and the last row are outside and give nothing: their factor stays 1
-  const top = max((tile / across) * tile_rows, 1);
-  const bottom = min((tile / across) * tile_rows + tile_rows, load<i32>(plan + at_rows) - 1);
-  const left = (tile % across) * tile_cols;
-  let any = false;
-  for (let row = top; row < bottom; row++) {
-    const start = (<usize>(row * cols + left)) << 2;
-    for (let o = start; o < start + (<usize>tile_cols << 2); o += 16) {
-      const out_x = f32x4.add(f32x4.pmax(v128.load(x + o), zero), f32x4.pmax(f32x4.neg(v128.load(x + o - 4)), zero));
-      const north = v128.load(y + o - stride);
-      const out_y = f32x4.add(f32x4.pmax(v128.load(y + o), zero), f32x4.pmax(f32x4.neg(north), zero));
-      const asked = f32x4.mul(f32x4.add(out_x, out_y), share);
-      const held = f32x4.mul(v128.load(depth + o), f32x4.splat(givable));
-      const over = f32x4.gt(asked, held);
-      if (v128.any_true(over)) {
-        any = true;
-        // where nothing is asked the quotient is not looked at
-        v128.store(scale + o, v128.bitselect(f32x4.div(held, asked), one, over));
-      }
-    }
-  }
-  if (any) store<u8>(<usize>load<u32>(plan + at_tile_over) + tile, 1);
+  factors_of(plan, tile, load<u32>(plan + at_discharge_x), load<u32>(plan + at_discharge_y));
 }
 
 /** Scales the faces east and south of a tile's cells by the factor of the cell that gives. */
@@ -105,22 +36,5 @@ function scale_row(scale: usize, beyond: usize, mass: usize, along: usize): void
     const factor = v128.bitselect(v128.load(scale + o), v128.load(scale + o + beyond), f32x4.gt(q, zero));
     v128.store(mass + o, f32x4.mul(q, factor));
     v128.store(along + o, f32x4.mul(v128.load(along + o), factor));
-  }
-}
-
-/** Factors of a tile back to 1, where they were not. */
-export function clear_factors(plan: usize, tile: i32): void {
-  const over = <usize>load<u32>(plan + at_tile_over) + tile;
-  if (load<u8>(over) == 0) return;
-  store<u8>(over, 0);
-  const cols = load<i32>(plan + at_cols);
-  const across = cols / tile_cols;
-  const scale = <usize>load<u32>(plan + at_scale);
-  const one = f32x4.splat(1);
-  const top = (tile / across) * tile_rows;
-  const left = (tile % across) * tile_cols;
-  for (let row = top; row < top + tile_rows; row++) {
-    const start = (<usize>(row * cols + left)) << 2;
-    for (let o = start; o < start + (<usize>tile_cols << 2); o += 16) v128.store(scale + o, one);
   }
 }

@@ -49,7 +49,7 @@ export function look_again(plan: usize, tile: i32): void {
 
 /** Velocities of a tile from the settled discharges; `keep` takes them into the running maxima. */
 export function velocities(plan: usize, tile: i32, keep: bool): void {
-  const awake = load<i32>(<usize>load<u32>(plan + at_tile_depths) + (<usize>tile << 2)) != 0;
+  const awake = load<i64>(<usize>load<u32>(plan + at_tile_depths) + (<usize>tile << 3)) != 0;
   store<u8>(<usize>load<u32>(plan + at_tile_faster) + tile, 0);
   if (!awake) store<i32>(<usize>load<u32>(plan + at_tile_wet) + (<usize>tile << 2), 0);
   if (!awake && load<u8>(<usize>load<u32>(plan + at_tile_moving) + tile) == 0) return;

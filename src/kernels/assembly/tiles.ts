@@ -1,8 +1,8 @@
 /**
- * What of which tiles is awake, and how long the next step may be. An octet, eight cells side by side, has its faces
- * worked out while it or the octet east or south of it holds water that can move, and two steps longer, until both
+ * What of which tiles is awake, and how long the next step may be. A quad, four cells side by side, has its faces
+ * worked out while it or the quad east or south of it holds water that can move, and two steps longer, until both
  * discharge buffers hold zeros; its depths too where the water lies west or north, or where a source feeds the tile. One
- * bit an octet, four bits a row, 32 bits a tile.
+ * bit a quad, a byte a row, 64 bits a tile.
  */
 import {
   at_awake_count, at_awake_list, at_cell_size, at_cols, at_courant, at_deepest, at_depth, at_dry, at_duration, at_duration_depth, at_elapsed,
@@ -30,21 +30,20 @@ export function survey(plan: usize, from: i32, to: i32): void {
   const length = f32x4.splat(<f32>load<f64>(plan + at_length));
   for (let tile = from; tile < to; tile++) {
     let deepest = f32x4.splat(0);
-    let wet = 0;
-    let bit = 1;
+    let wet: i64 = 0;
+    let bit: i64 = 1;
     let o = depth + ((<usize>((tile / across) * tile_rows * cols + (tile % across) * tile_cols)) << 2);
     for (let row = 0; row < tile_rows; row++, o += <usize>cols << 2) {
       for (let p = o; p < o + (<usize>tile_cols << 2); p += <usize>bit_cols << 2, bit <<= 1) {
-        const here = f32x4.pmax(v128.load(p), v128.load(p, 16));
+        const here = v128.load(p);
         if (v128.any_true(f32x4.gt(here, dry))) wet |= bit;
         deepest = f32x4.pmax(deepest, here);
-        if (!v128.any_true(f32x4.gt(here, lasting))) continue;
-        for (let k = p; k < p + (<usize>bit_cols << 2); k += 16)
-          v128.store(duration + k, f32x4.add(v128.load(duration + k), v128.and(length, f32x4.gt(v128.load(k), lasting))));
+        const lasts = f32x4.gt(here, lasting);
+        if (v128.any_true(lasts)) v128.store(duration + p, f32x4.add(v128.load(duration + p), v128.and(length, lasts)));
       }
     }
     store<f32>(tile_depth + (<usize>tile << 2), highest(deepest));
-    store<i32>(wet_bits + (<usize>tile << 2), wet);
+    store<i64>(wet_bits + (<usize>tile << 3), wet);
     if (several) largest_source(plan, tile);
   }
 }
@@ -118,25 +117,31 @@ function rounder(count: f64): f64 {
   return <f64>(((n + unit - 1) / unit) * unit);
 }
 
-/** Octets beside wet ones along the row or across it, of a tile in row `r` and column `t` of tiles, and those that are wet. */
+// quads along each edge of a tile
+export const west_quads: u64 = 0x0101010101010101;
+export const east_quads: u64 = 0x8080808080808080;
+export const north_quads: u64 = 0xff;
+export const south_quads: u64 = 0xff00000000000000;
+
+/** Quads beside wet ones along the row or across it, of a tile in row `r` and column `t` of tiles, and those that are wet. */
 // @ts-ignore: decorator
 @inline
-export function around(wet: usize, k: usize, t: i32, r: i32, across: i32, down: i32): i32 {
-  const here = load<i32>(wet + k);
-  let near = with_giving(wet, k, t, r, across, down) | ((here & 0x77777777) << 1) | (here << 4);
-  if (t > 0) near |= (load<i32>(wet + k - 4) >>> 3) & 0x11111111;
-  if (r > 0) near |= load<i32>(wet + k - (<usize>across << 2)) >>> 28;
+export function around(wet: usize, k: usize, t: i32, r: i32, across: i32, down: i32): u64 {
+  const here = load<u64>(wet + k);
+  let near = with_giving(wet, k, t, r, across, down) | ((here & ~east_quads) << 1) | (here << 8);
+  if (t > 0) near |= (load<u64>(wet + k - 8) & east_quads) >> 7;
+  if (r > 0) near |= load<u64>(wet + k - (<usize>across << 3)) >> 56;
   return near;
 }
 
 /** Of these the wet ones and those west and north of them, which keep their western and northern faces. */
 // @ts-ignore: decorator
 @inline
-export function with_giving(wet: usize, k: usize, t: i32, r: i32, across: i32, down: i32): i32 {
-  const here = load<i32>(wet + k);
-  let near = here | ((here >>> 1) & 0x77777777) | (here >>> 4);
-  if (t < across - 1) near |= (load<i32>(wet + k + 4) & 0x11111111) << 3;
-  if (r < down - 1) near |= load<i32>(wet + k + (<usize>across << 2)) << 28;
+export function with_giving(wet: usize, k: usize, t: i32, r: i32, across: i32, down: i32): u64 {
+  const here = load<u64>(wet + k);
+  let near = here | ((here >> 1) & ~east_quads) | (here >> 8);
+  if (t < across - 1) near |= (load<u64>(wet + k + 8) & west_quads) << 7;
+  if (r < down - 1) near |= load<u64>(wet + k + (<usize>across << 3)) << 56;
   return near;
 }
 
@@ -169,18 +174,18 @@ function list_awake(plan: usize, across: i32, down: i32): void {
   let count = 0;
   let k: usize = 0;
   for (let r = 0; r < down; r++)
-    for (let t = 0; t < across; t++, k += 4) {
+    for (let t = 0; t < across; t++, k += 8) {
       const now = with_giving(wet, k, t, r, across, down);
-      const before = load<i32>(near + k);
-      const awake = now | before | load<i32>(nearer + k);
-      store<i32>(nearer + k, before);
-      store<i32>(near + k, now);
-      store<i32>(faces + k, awake);
+      const before = load<u64>(near + k);
+      const awake = now | before | load<u64>(nearer + k);
+      store<u64>(nearer + k, before);
+      store<u64>(near + k, now);
+      store<u64>(faces + k, awake);
       const move = awake | around(wet, k, t, r, across, down);
-      store<i32>(moves + k, move);
-      const deep = load<u8>(source + (k >> 2)) != 0 ? -1 : move;
-      store<i32>(depths + k, deep);
-      if (deep != 0) count = append(list, count, <i32>(k >> 2), t > 0);
+      store<u64>(moves + k, move);
+      const deep = load<u8>(source + (k >> 3)) != 0 ? u64.MAX_VALUE : move;
+      store<u64>(depths + k, deep);
+      if (deep != 0) count = append(list, count, <i32>(k >> 3), t > 0);
     }
   store<i32>(plan + at_awake_count, count);
   store<i32>(plan + at_move_count, count);

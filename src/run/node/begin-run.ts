@@ -7,7 +7,7 @@ import { readScenario } from '../../scenario/read-scenario.ts';
 import { layout } from '../../timeline/format.ts';
 import type { Recorder } from '../../timeline/node/recorder.ts';
 import { readRun } from '../../timeline/node/runs.ts';
-import { ChangingRun } from './changing-run.ts';
+import { ChangingRun } from '../changing-run.ts';
 import { goOn, goOnFaults, openRun, scenarioReader, startedMessage } from './go-on.ts';
 import { kernelThreads } from './kernel-threads.ts';
 import type { FromWorker, RunRequest, Summary } from './messages.ts';

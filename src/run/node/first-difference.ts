@@ -4,7 +4,7 @@ import { encodeFrame, encodings } from '../../timeline/encode.ts';
 import type { Checkpoint, RunHeader } from '../../timeline/format.ts';
 import { loadCheckpoint } from '../../timeline/node/checkpoints.ts';
 import type { Timeline } from '../../timeline/reader.ts';
-import type { ChangingRun } from './changing-run.ts';
+import type { ChangingRun } from '../changing-run.ts';
 import type { Difference } from './messages.ts';
 
 type Cell = NonNullable<Difference['cell']>;

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { cellCount, ontoGrid, outsideElevation } from '../../core/grid.ts';
 import type { RunHeader } from '../../timeline/format.ts';
 import { createRecorder, type Recorder } from '../../timeline/node/recorder.ts';
-import type { ChangingRun } from './changing-run.ts';
+import type { ChangingRun } from '../changing-run.ts';
 import { type Asked, runHeader, runSource } from './run-header.ts';
 
 /** Refuses a folder that already holds anything. */

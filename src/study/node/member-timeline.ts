@@ -1,8 +1,8 @@
 /** Runs a member with its timeline kept: an ordinary run's folder, to watch, compare, fork and replay. */
 import { rmSync } from 'node:fs';
 import type { KernelRunner } from '../../kernels/runner.ts';
+import { ChangingRun } from '../../run/changing-run.ts';
 import type { Listener } from '../../run/engine.ts';
-import { ChangingRun } from '../../run/node/changing-run.ts';
 import { Recording } from '../../run/node/recording.ts';
 import type { Asked } from '../../run/node/run-header.ts';
 import { startRecorder } from '../../run/node/start-recorder.ts';

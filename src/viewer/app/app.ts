@@ -9,6 +9,7 @@ import type { Stage } from '../scene/stage.ts';
 import type { Player } from '../time/player.ts';
 import type { Scope } from './dom.ts';
 import { type LocalTime, localClock } from './format.ts';
+import type { AddressKeeper } from './keep-address.ts';
 import type { Selection, Store } from './state.ts';
 
 /** A point of the ground that was clicked, m in the place's own axes. */
@@ -32,6 +33,7 @@ export interface App {
   readonly store: Store;
   readonly player: Player;
   readonly view: View | undefined;
+  readonly address: AddressKeeper;
   readonly t: Translate;
   readonly language: Language;
   /** A name in the language chosen. */
@@ -63,7 +65,14 @@ export function sentenceOf(run: Run, language: Language, code: string, params: P
   return [code.replaceAll('-', ' '), ...facts].join(', ');
 }
 
-export function makeApp(run: Run, store: Store, player: Player, view: View | undefined, scope: Scope): App {
+export function makeApp(
+  run: Run,
+  store: Store,
+  player: Player,
+  view: View | undefined,
+  scope: Scope,
+  address: AddressKeeper,
+): App {
   const { language } = store.get;
   const t = translator(language);
   const clock = localClock(run.header.place.time_zone, language);
@@ -72,6 +81,7 @@ export function makeApp(run: Run, store: Store, player: Player, view: View | und
     store,
     player,
     view,
+    address,
     t,
     language,
     scope,

@@ -1,12 +1,14 @@
 /** Everything by keyboard. Keys typed into fields are left alone. */
 import { computing } from '../data/beside.ts';
 import { showShortcuts } from '../panels/dialogs.ts';
-import { speeds } from '../time/player.ts';
+import { toggleLegend } from '../panels/legend.ts';
+import type { TimeBar } from '../time/bar.ts';
+import { besideSpeed } from '../time/speed.ts';
 import { toggleTool, toolKinds } from '../tools/toolbar.ts';
 import type { App } from './app.ts';
 import { tabs } from './state.ts';
 
-export function listenToKeys(app: App): () => void {
+export function listenToKeys(app: App, bar: TimeBar): () => void {
   const { store, player, view, run } = app;
   const onKey = (e: KeyboardEvent): void => {
     const target = e.target as HTMLElement;
@@ -21,16 +23,16 @@ export function listenToKeys(app: App): () => void {
     if (onButton || inList) return;
     const eye = view?.stage.eye;
     const shift = e.shiftKey;
-    const faster = (by: number): void => {
-      const at = speeds.findIndex((s) => s >= store.get.speed);
-      store.set({ speed: speeds[Math.max(0, Math.min(speeds.length - 1, at + by))]! });
-    };
+    const faster = (by: 1 | -1): void => store.set({ speed: besideSpeed(store.get.speed, by) });
     const actions: Record<string, () => void> = {
       ' ': () => player.toggle(),
       ',': () => player.step(-1),
       '.': () => player.step(1),
       '<': () => faster(-1),
       '>': () => faster(1),
+      '[': () => bar.jump(-1),
+      ']': () => bar.jump(1),
+      i: () => bar.toggleSmooth(),
       Home: () => player.seekFrame(0),
       End: () => (computing(run) ? player.follow() : player.seekFrame(run.manifest.frames - 1)),
       ArrowLeft: () => eye?.nudge(shift ? { turn: -0.12 } : { east: -0.06 }),
@@ -42,6 +44,8 @@ export function listenToKeys(app: App): () => void {
       '-': () => eye?.nudge({ zoom: 1 / 0.85 }),
       h: () => eye?.home(),
       Escape: () => (store.get.tool === undefined ? app.select(undefined) : store.set({ tool: undefined })),
+      l: () => toggleLegend(),
+      '\\': () => store.set({ lists: !store.get.lists }),
       '?': () => showShortcuts(app),
       ...Object.fromEntries(tabs.map((tab, i) => [String(i + 1), () => store.set({ tab })])),
       ...Object.fromEntries(

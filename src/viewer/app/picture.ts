@@ -6,9 +6,13 @@ import { makeLayers } from '../layers/registry.ts';
 import { barriersOf } from '../layers/structures/profile.ts';
 import { makeLabels } from '../scene/labels.ts';
 import { makeStage, type Stage } from '../scene/stage.ts';
+import { waterMaps } from '../scene/water-maps.ts';
 import type { Spot, View } from './app.ts';
+import { breath } from './breath.ts';
 import { assetHit } from './hit.ts';
+import { followSceneChoices } from './scene-choices.ts';
 import type { Selection, Store } from './state.ts';
+import { typeScale } from './type-scale.ts';
 
 /** Where one looks first: among the bridges, else the low points, else the middle. */
 function focusOf(run: Run): readonly [number, number] {
@@ -27,20 +31,25 @@ export function usualExaggeration(run: Run): number {
   return Math.min(3, Math.max(1, Math.round(ratio * 2) / 2));
 }
 
+/** How much wider than usual a pointer hits: fingers are broad, and symbols grow with type. */
+const reachOf = (e: PointerEvent): number => typeScale() * (e.pointerType === 'touch' ? 1.8 : 1);
+
 function selectedAsset(run: Run, selection: Selection): AssetRef | undefined {
   if (selection?.what === 'asset') return selection.asset;
+  if (selection?.what === 'warning') return run.records.warnings.find((w) => w.id === selection.id)?.asset;
   return selection?.what === 'suggestion' ? run.records.suggestions.get(selection.id)?.steps[0]?.asset : undefined;
 }
 
-export function makePicture(
+export async function makePicture(
   run: Run,
   store: Store,
   canvas: HTMLCanvasElement,
   labelRoot: HTMLElement,
-  quads?: number,
-): View {
+  finest?: number,
+): Promise<View> {
   const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const stage: Stage = makeStage(canvas, run.ground, { focus: focusOf(run), relief: run.relief, quads, still });
+  await breath();
+  const stage: Stage = await makeStage(canvas, run.ground, { focus: focusOf(run), finest, still });
   const context: LayerContext = {
     run,
     stage,
@@ -54,8 +63,8 @@ export function makePicture(
   if (barriers) stage.surface.setBarriers(barriers);
   stage.exaggeration = store.get.exaggeration;
   stage.paint(store.get.theme);
-  const layers = makeLayers(context);
-  layers.setHidden(store.get.hidden);
+  await breath();
+  const layers = await makeLayers(context);
   const labels = makeLabels(stage, labelRoot, () => layers.labels());
   const repaint = (): void => {
     stage.paint(store.get.theme);
@@ -77,7 +86,7 @@ export function makePicture(
     const seconds = await run.ending('duration_above');
     if (!seconds) return;
     durationShown = true;
-    stage.surface.setDuration(seconds);
+    await stage.surface.setDuration(stage.renderer, seconds);
     stage.invalidate();
   };
   store.on(['colourMode'], colour);
@@ -85,21 +94,34 @@ export function makePicture(
     if (store.get.colourMode === 'duration') void showDuration();
   });
   colour();
-  store.on(['hidden'], () => {
-    const { hidden } = store.get;
-    stage.surface.set('waterVisible', hidden.has('water') ? 0 : 1);
-    stage.surface.set('debrisVisible', hidden.has('debris') ? 0 : 1);
-    stage.surface.set('contoursVisible', hidden.has('contours') ? 0 : 1);
+  const drawLayers = (): void => {
+    const { hidden, opacity } = store.get;
+    const shareOf = (id: string): number => (hidden.has(id) ? 0 : (opacity[id] ?? 1));
+    stage.surface.set('waterVisible', shareOf('water'));
+    stage.surface.set('debrisVisible', shareOf('debris'));
+    stage.surface.set('contoursVisible', shareOf('contours'));
     layers.setHidden(hidden);
+    layers.setOpacity(opacity);
     labels.renew();
-  });
+  };
+  store.on(['hidden', 'opacity'], drawLayers);
+  drawLayers();
+  const paintWater = (): void => {
+    stage.surface.colourWith(waterMaps[store.get.waterMap].colours, store.get.waterScale === 'continuous');
+    stage.invalidate();
+  };
+  store.on(['waterMap', 'waterScale'], paintWater);
+  paintWater();
   store.on(['selection'], () => {
     const { selection } = store.get;
     stage.surface.select(selection?.what === 'cell' ? selection.cell : -1);
     stage.invalidate();
   });
+  followSceneChoices(run, store, stage);
   repaint();
   stage.eye.home();
+  await breath();
+  await stage.open(run.ground.bed, run.relief);
 
   let taker: ((spot: Spot) => boolean) | undefined;
   let down: { x: number; y: number } | undefined;
@@ -111,14 +133,17 @@ export function makePicture(
     const spot = stage.pick(e.clientX, e.clientY, (cell) => run.valueAt('water_depth', cell) || 0);
     if (spot && taker?.(spot)) return;
     const box = canvas.getBoundingClientRect();
-    const hit = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top);
+    const hit = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top, { reach: reachOf(e) });
     if (hit) return store.set({ selection: { what: 'asset', asset: hit } });
     store.set({ selection: spot ? { what: 'cell', ...spot } : undefined });
   });
   canvas.addEventListener('pointermove', (e) => {
     if (e.buttons) return;
     const box = canvas.getBoundingClientRect();
-    const over = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top, true);
+    const over = assetHit(stage, layers.targets(), e.clientX - box.left, e.clientY - box.top, {
+      spotsOnly: true,
+      reach: reachOf(e),
+    });
     canvas.style.cursor = over ? 'pointer' : '';
   });
   return {

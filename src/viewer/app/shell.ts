@@ -6,12 +6,17 @@ import { showAbout } from '../panels/dialogs.ts';
 import { headerPanel } from '../panels/header.ts';
 import { inspectorPanel } from '../panels/inspector.ts';
 import { legendPanel } from '../panels/legend.ts';
+import { listsToggle } from '../panels/lists-toggle.ts';
 import { operationsPanel } from '../panels/operations.ts';
+import { tableView } from '../table/view.ts';
 import { timeBar } from '../time/bar.ts';
 import type { Player } from '../time/player.ts';
 import { toolbar } from '../tools/toolbar.ts';
+import { announcer } from './announce.ts';
 import { type App, makeApp, type View } from './app.ts';
+import { picture, steady } from './breath.ts';
 import { el, Scope } from './dom.ts';
+import type { AddressKeeper } from './keep-address.ts';
 import { listenToKeys } from './keyboard.ts';
 import type { Store } from './state.ts';
 
@@ -38,40 +43,59 @@ function caption(app: App): HTMLElement {
   );
 }
 
-export function mountShell(
+/** Part by part where `gently`, each laid out before the next comes, so that opening never holds the page up for long. */
+export async function mountShell(
   root: HTMLElement,
   run: Run,
   store: Store,
   player: Player,
   view: View | undefined,
   banner: Banner,
-): void {
+  address: AddressKeeper,
+): Promise<void> {
   let scope = new Scope();
-  const build = (): void => {
+  const build = async (gently: boolean): Promise<void> => {
     scope.end();
-    scope = new Scope();
-    const app = makeApp(run, store, player, view, scope);
+    const mine = new Scope();
+    scope = mine;
+    const app = makeApp(run, store, player, view, scope, address);
+    const pause = gently ? steady(8) : async (): Promise<void> => {};
     banner.setLabel(app.t('dismiss'));
     const operations = operationsPanel(app);
+    await pause();
     const bar = timeBar(app);
+    await pause();
     const top = headerPanel(app);
     const tools = toolbar(app);
-    root.replaceChildren(
+    const table = tableView(app);
+    await pause();
+    const parts = [
       el('a', { class: 'skip', href: '#operations' }, app.t('skip')),
       top,
       el('div', { class: 'left-dock' }, tools.bar, tools.panel, inspectorPanel(app), legendPanel(app)),
+      table,
+      listsToggle(app),
       operations,
-      el('footer', { class: 'bottom' }, caption(app), bar),
-    );
-    scope.add(listenToKeys(app));
+      announcer(app),
+      el('footer', { class: 'bottom' }, caption(app), bar.root),
+    ];
+    // where another language was chosen meanwhile, that page has taken over
+    if (scope !== mine) return;
+    root.replaceChildren();
+    for (const part of parts) {
+      root.append(part);
+      if (gently) await picture();
+      if (scope !== mine) return;
+    }
+    scope.add(listenToKeys(app, bar));
     const makeRoom = (): void => {
       const canvas = view?.stage.renderer.domElement;
       if (!canvas) return;
-      const picture = canvas.getBoundingClientRect();
+      const [seen, page] = [canvas.getBoundingClientRect(), root.getBoundingClientRect()];
       view.stage.eye.cover({
         top: top.offsetHeight,
-        right: Math.max(0, picture.right - operations.getBoundingClientRect().left),
-        bottom: bar.offsetHeight,
+        right: Math.max(0, seen.right - (page.right - operations.offsetWidth)),
+        bottom: bar.root.offsetHeight + (table.classList.contains('tall') ? 0 : table.offsetHeight),
         left: 0,
       });
       view.stage.invalidate();
@@ -79,11 +103,12 @@ export function mountShell(
     makeRoom();
     const observer = new ResizeObserver(makeRoom);
     observer.observe(operations);
-    observer.observe(bar);
     // of two pictures each has a part of the page
     if (view) observer.observe(view.stage.renderer.domElement);
+    observer.observe(bar.root);
+    observer.observe(table);
     scope.add(() => observer.disconnect());
   };
-  build();
-  store.on(['language'], build);
+  store.on(['language'], () => void build(false));
+  await build(true);
 }

@@ -6,17 +6,22 @@ import { refusalWords } from '../compare/refusal.ts';
 import { makeSeam } from '../compare/seam.ts';
 import { computing, openBeside, sharedBudget } from '../data/beside.ts';
 import { keepCurrent } from '../data/live.ts';
-import { type Described, openRun, type Run } from '../data/run.ts';
-import { listRuns } from '../data/runs.ts';
-import { firstLanguage, recall, remember, translator } from '../language/language.ts';
+import { type Described, openRun, type Run, type Shown } from '../data/run.ts';
+import { isExported, listRuns } from '../data/runs.ts';
+import { firstLanguage, recall, remember, type Translate, translator } from '../language/language.ts';
+import { hiddenAtFirst, watchPreset } from '../layers/presets.ts';
 import { layerKinds } from '../layers/registry.ts';
 import { bannerOf, showRunChoice } from '../panels/banner.ts';
 import { waterOf } from '../scene/water-of.ts';
+import { recalledMarks } from '../time/mark-filter.ts';
 import { makePlayer, type Player } from '../time/player.ts';
 import type { View } from './app.ts';
 import { el } from './dom.ts';
 import { sinceStart } from './format.ts';
+import { keepAddress, viewOnOpening } from './keep-address.ts';
+import { keepLayerChoices, readLayerChoices } from './layer-address.ts';
 import { makePicture, usualExaggeration } from './picture.ts';
+import type { Chosen } from './saved-view.ts';
 import { mountShell } from './shell.ts';
 import { makeStore, type State, type Store } from './state.ts';
 import { type Address, writeAddress } from './url.ts';
@@ -40,10 +45,11 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   try {
     runs = address.wait ? await runsWith(address.run, () => setText(splash, t('preparing'))) : await listRuns();
   } catch (e) {
-    return showRunChoice(root, t, t('noServer', { detail: (e as Error).message }), []);
+    const key = isExported() ? 'noExportedRuns' : 'noServer';
+    return showRunChoice(root, t, t(key, { detail: (e as Error).message }), []);
   }
   const entry = address.run === undefined ? newestOf(runs) : runs.find((r) => r.id === address.run);
-  if (!entry) return showRunChoice(root, t, address.run ? t('runMissing', { id: address.run }) : t('noRuns'), runs);
+  if (!entry) return showRunChoice(root, t, missingWords(t, address.run), runs);
   const described: Described = (header, place) => layerKinds.flatMap((kind) => kind.assets?.(header, place) ?? []);
   const paired = address.beside !== undefined;
   try {
@@ -67,25 +73,50 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     }
   }
 
+  const opening: Chosen = {
+    speed: 1800,
+    tab: run.beside ? 'comparison' : 'suggestions',
+    tool: undefined,
+    selection: undefined,
+    hidden: hiddenAtFirst(),
+    exaggeration: usualExaggeration(run),
+    colourMode: 'depth',
+  };
+  const asked = viewOnOpening(run, opening);
   const initial: State = {
+    ...opening,
+    pins: [],
+    waterMap: 'blues',
+    waterScale: 'classes',
+    opacity: {},
+    preset: undefined,
+    lists: innerWidth > 600,
+    subject: new URLSearchParams(location.search).get('table') ?? 'zone',
+    ...readLayerChoices(location.search),
+    // a word of its own counts more than a preset
+    ...asked.chosen,
+    // a tool may ask for what is on the screen: it opens with the first picture
+    tool: undefined,
     language,
     theme,
     playing: false,
-    speed: 1800,
     following: false,
-    wanted: 0,
+    // none: frames that come before it is settled where to begin are kept, not shown
+    wanted: -1,
     shown: -1,
-    tab: run.beside ? 'comparison' : 'suggestions',
-    tool: refused === undefined ? undefined : 'compare',
-    selection: undefined,
-    hidden: new Set(layerKinds.filter((k) => k.on === false).map((k) => k.id)),
-    exaggeration: usualExaggeration(run),
-    colourMode: address.colour ?? 'depth',
+    moment: 0,
+    smooth: false,
+    hiddenMarks: recalledMarks(),
+    ground: address.ground ?? 'land',
+    sun: address.sun ?? 'map',
+    haze: address.haze,
     compareMode: address.compareMode ?? 'side',
     split: Math.min(0.98, Math.max(0.02, address.split ?? 0.5)),
     news: 0,
     connected: true,
   };
+  // the worker decodes the first frame while the page gets ready for it
+  if (run.manifest.frames > 0) run.frames.want(0, 1, 0);
   const store = makeStore(initial);
   store.on(['theme', 'language'], () => {
     applyTheme(store.get.theme, store.get.language);
@@ -94,14 +125,14 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     writeAddress({ lang: store.get.language });
     document.title = `${run.header.name[store.get.language]} · ${translator(store.get.language)('title')}`;
   });
+  watchPreset(store);
+  keepLayerChoices(store);
   writeAddress({ run: run.id, with: run.beside?.run.id, wait: undefined });
-  if (run.beside) {
-    const writeCompared = (): void => {
+  if (run.beside)
+    store.on(['compareMode', 'split'], () => {
       const { compareMode, split } = store.get;
       writeAddress({ compare: compareMode, split: compareMode === 'swipe' ? split.toFixed(2) : undefined });
-    };
-    store.on(['compareMode', 'split'], writeCompared);
-  }
+    });
   document.title = `${run.header.name[language]} · ${t('title')}`;
 
   const canvas = el('canvas', { class: 'scene', tabindex: 0, 'aria-label': t('scene') });
@@ -117,9 +148,9 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
   let view: View | undefined;
   let pictures: Pictures | undefined;
   try {
-    view = makePicture(run, store, canvas, labelRoot, address.quads);
+    view = await makePicture(run, store, canvas, labelRoot, address.quads);
     if (run.beside) {
-      pictures = layBeside(picture, run, run.beside, view, store, address.quads);
+      pictures = await layBeside(picture, run, run.beside, view, store, address.quads);
       view = pictures.view;
       sceneRoot.append(makeSeam(run, run.beside, store));
     }
@@ -128,9 +159,15 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
       banner.show(t('contextLost'));
     });
   } catch {
+    sceneRoot.hidden = true;
+    store.set({ tool: 'table' });
     banner.show(translator(store.get.language)('noWebgl'));
   }
-  const player = makePlayer(run, store, (shown) => {
+  const smoothKept = recall('smooth');
+  // Without a graphics card every picture takes long: between frames none is drawn unless one asks for it.
+  const reduced = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  store.set({ smooth: smoothKept ? smoothKept === 'on' : view?.stage.software === false && !reduced });
+  const present = (shown: Shown): void => {
     if (run.shown === undefined) splash.remove();
     run.shown = shown;
     const { broken } = shown.data;
@@ -145,6 +182,11 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     pictures?.show();
     if (broken.length)
       banner.show(translator(store.get.language)('frameBroken', { at: sinceStart(shown.seconds), detail: broken[0]! }));
+  };
+  const player = makePlayer(run, store, present, (next, share) => {
+    if (!view) return;
+    view.stage.surface.blend(view.stage.renderer, next && waterOf(next), share);
+    view.stage.invalidate();
   });
   run.frames.onFailure((k, error) =>
     banner.show(translator(store.get.language)('frameBroken', { at: String(k), detail: error.message })),
@@ -153,7 +195,16 @@ export async function start(root: HTMLElement, address: Address): Promise<void> 
     banner.show(t('unexpected', { detail: String((e.reason as Error)?.message ?? e.reason) })),
   );
 
-  mountShell(shellRoot, run, store, player, view, banner);
+  const keeper = keepAddress(run, store, player, view, opening);
+  if (asked.pose) view?.stage.eye.stand(asked.pose);
+  const openTool = store.on(['shown'], () => {
+    openTool();
+    const usual = refused === undefined ? undefined : 'compare';
+    const tool =
+      asked.chosen.tool ?? usual ?? (new URLSearchParams(location.search).has('table') ? 'table' : undefined);
+    if (tool) store.set({ tool });
+  });
+  await mountShell(shellRoot, run, store, player, view, banner, keeper);
   expose(run, store, player, view, pictures);
   await keepUp(run, store, player, view, address, banner, splash);
 }
@@ -166,6 +217,12 @@ async function runsWith(id: string | undefined, waiting: () => void): Promise<re
     waiting();
     await new Promise((resolve) => setTimeout(resolve, 400));
   }
+}
+
+/** Why there is nothing to show: the run asked for is not there, or none is. */
+function missingWords(t: Translate, id: string | undefined): string {
+  if (id !== undefined) return t(isExported() ? 'runMissingExported' : 'runMissing', { id });
+  return t(isExported() ? 'noRunsExported' : 'noRuns');
 }
 
 const setText = (splash: HTMLElement, text: string): void => {
@@ -195,9 +252,9 @@ async function keepUp(
   const begin = (): void => {
     if (begun || run.manifest.frames === 0) return;
     begun = true;
-    void run.firstDepth().then((depth) => {
-      if (!depth || !view) return;
-      view.stage.surface.setRiver(depth);
+    void run.firstRiver().then(async (mask) => {
+      if (!mask || !view) return;
+      await view.stage.surface.setRiver(view.stage.renderer, mask);
       view.stage.invalidate();
     });
     const stillWished = address.still || matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -225,7 +282,7 @@ async function keepUp(
     if (run.beside?.run.manifest.state !== 'running') liveBeside?.close();
   };
   const { beside } = run;
-  const running = (of: Run | undefined): of is Run => of?.manifest.state === 'running';
+  const running = (of: Run | undefined): of is Run => of?.manifest.state === 'running' && !isExported();
   const connected = (now: boolean): void => store.set({ connected: now });
   const live = running(run) ? keepCurrent(run, told, connected) : undefined;
   const liveBeside = running(beside?.run) ? keepCurrent(beside.run, told, connected) : undefined;

@@ -2,12 +2,19 @@
 
 import type { Language } from '../../core/names.ts';
 import type { AssetRef } from '../../core/records.ts';
+import type { Preset } from '../layers/presets.ts';
 import type { ColourMode, Theme } from '../scene/colours.ts';
+import type { GroundLook } from '../scene/ground-look.ts';
+import type { SunChoice } from '../scene/sun.ts';
+import type { WaterMapName, WaterScale } from '../scene/water-maps.ts';
+import type { MarkKind } from '../time/marks.ts';
+import type { Pin } from '../tools/series/pins.ts';
 
 export type Selection =
   | { readonly what: 'cell'; readonly cell: number; readonly x: number; readonly y: number }
   | { readonly what: 'asset'; readonly asset: AssetRef }
   | { readonly what: 'suggestion'; readonly id: string }
+  | { readonly what: 'warning'; readonly id: string }
   | undefined;
 
 export type Tab = 'suggestions' | 'warnings' | 'events' | 'zones' | 'works' | 'comparison';
@@ -28,16 +35,37 @@ export interface State {
   /** The frame wanted and the frame on the screen. */
   wanted: number;
   shown: number;
+  /** Seconds from the start of what is drawn: the frame's own, or between it and the next while it plays smoothly. */
+  moment: number;
+  /** Draws the water between frames while it plays. */
+  smooth: boolean;
+  /** Kinds of mark left out of the time bar. */
+  hiddenMarks: ReadonlySet<MarkKind>;
   tab: Tab;
   /** Id of the tool that is open. */
   tool: string | undefined;
   selection: Selection;
+  /** Series kept side by side. */
+  pins: readonly Pin[];
   hidden: ReadonlySet<string>;
   exaggeration: number;
   colourMode: ColourMode;
   /** How two runs are shown, where two are; and the share of the picture that the first takes of a swipe, 0 to 1. */
   compareMode: CompareMode;
   split: number;
+  waterMap: WaterMapName;
+  waterScale: WaterScale;
+  /** Of layers that are faded, 0 to 1; 1 where left out. */
+  opacity: Readonly<Record<string, number>>;
+  /** The preset that the layers are as it has them. */
+  preset: Preset | undefined;
+  /** Whether the panel of lists stands open at the side. */
+  lists: boolean;
+  /** What the table lists, by id. */
+  subject: string;
+  ground: GroundLook;
+  sun: SunChoice;
+  haze: boolean;
   /** Counts manifests, records and the like as they come in. */
   news: number;
   connected: boolean;

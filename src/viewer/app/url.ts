@@ -1,6 +1,8 @@
-/** What the address says: which run, which language, where in time. Kept current, so that a reload gives the same picture. */
+/** What the address says of the page: which run, which language, where in time. What is looked at is `saved-view.ts`. */
 import type { Language } from '../../core/names.ts';
-import { type ColourMode, colourModes, type Theme } from '../scene/colours.ts';
+import type { Theme } from '../scene/colours.ts';
+import { type GroundLook, groundLooks } from '../scene/ground-look.ts';
+import { type SunChoice, sunChoices } from '../scene/sun.ts';
 import { type CompareMode, compareModes } from './state.ts';
 
 export interface Address {
@@ -13,8 +15,10 @@ export interface Address {
   readonly theme?: Theme;
   /** Minutes from the start; given, the run opens there and stands still. */
   readonly minutes?: number;
-  readonly colour?: ColourMode;
-  /** Quads along the longer side of the mesh, for machines without a graphics card. */
+  readonly ground?: GroundLook;
+  readonly sun?: SunChoice;
+  readonly haze: boolean;
+  /** Distance up to which every cell has its own quad, cells; for machines without a graphics card. */
   readonly quads?: number;
   readonly still: boolean;
   /** The run is about to begin: wait for it rather than say it is missing. */
@@ -37,7 +41,9 @@ export function readAddress(search: string): Address {
     language: one('lang', ['en', 'zh']),
     theme: one('theme', ['dark', 'light']),
     minutes: number('t'),
-    colour: one('colour', colourModes),
+    ground: one('ground', groundLooks),
+    sun: one('sun', sunChoices),
+    haze: q.get('haze') !== '0',
     quads: number('quads'),
     still: q.get('still') === '1',
     wait: q.get('wait') === '1',

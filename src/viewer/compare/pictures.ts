@@ -33,20 +33,20 @@ export function arrangePictures(root: HTMLElement, store: Store): void {
 }
 
 /** Puts the second picture beside `first`, which holds the first. Throws where the browser gives no second WebGL2. */
-export function layBeside(
+export async function layBeside(
   first: HTMLElement,
   run: Run,
   beside: Beside,
   view: View,
   store: Store,
   quads?: number,
-): Pictures {
+): Promise<Pictures> {
   const t = translator(store.get.language);
   const canvas = el('canvas', { class: 'scene', tabindex: 0, 'aria-label': t('sceneOfB') });
   const labels = el('div', { class: 'labels', 'aria-hidden': 'true' });
   const second = el('div', { class: 'picture picture-b' }, canvas, labels);
   first.after(second);
-  const other = makePicture(beside.run, mirroredStore(store, run), canvas, labels, quads);
+  const other = await makePicture(beside.run, mirroredStore(store, run), canvas, labels, quads);
   store.on(['language'], () => canvas.setAttribute('aria-label', translator(store.get.language)('sceneOfB')));
   linkEyes(view.stage, other.stage);
 
@@ -54,9 +54,9 @@ export function layBeside(
   const showRiver = (): void => {
     if (river || beside.run.manifest.frames === 0) return;
     river = true;
-    void beside.run.firstDepth().then((depth) => {
-      if (!depth) return;
-      other.stage.surface.setRiver(depth);
+    void beside.run.firstRiver().then(async (mask) => {
+      if (!mask) return;
+      await other.stage.surface.setRiver(other.stage.renderer, mask);
       other.stage.invalidate();
     });
   };

@@ -6,13 +6,13 @@ import type { Frames } from './frames.ts';
  * there is none; one that cannot be read is not waited for. `arrived` tells that the partner of the frame wanted has come
  * or never will.
  */
-export function pairedFrames(
-  first: Frames,
+export function pairedFrames<F extends Frames>(
+  first: F,
   second: Frames,
   partner: (k: number) => number | undefined,
   lastOfSecond: () => number,
   arrived: () => void,
-): Frames {
+): F {
   const broken = new Set<number>();
   let wanted = 0;
   let ready: Parameters<Frames['onFrame']>[0] = () => {};
@@ -44,17 +44,21 @@ export function pairedFrames(
   });
   return {
     ...first,
-    get: (k) => (whole(k) ? first.get(k) : undefined),
-    want(k, direction, last) {
+    get: (k: number) => (whole(k) ? first.get(k) : undefined),
+    want(k: number, direction: 1 | -1, last: number) {
       wanted = k;
       first.want(k, direction, last);
       const other = partner(k);
       if (other !== undefined) second.want(other, direction, lastOfSecond());
     },
-    onFrame: (listener) => {
+    onFrame: (listener: Parameters<Frames['onFrame']>[0]) => {
       ready = listener;
     },
-    onFailure: (listener) => {
+    onHeld(listener: () => void) {
+      const stops = [first.onHeld(listener), second.onHeld(listener)];
+      return () => stops.forEach((stop) => void stop());
+    },
+    onFailure: (listener: Parameters<Frames['onFailure']>[0]) => {
       failed = listener;
     },
   };

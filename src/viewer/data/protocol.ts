@@ -3,6 +3,7 @@ import type { Fault } from '../../core/errors.ts';
 import type { AreaRecord } from '../../core/records.ts';
 import type { LineName, Manifest, Place, RunHeader } from '../../timeline/format.ts';
 import type { Stored } from '../../timeline/reader.ts';
+import type { Envelope, EnvelopeAsk } from './envelope.ts';
 
 export type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
 
@@ -12,6 +13,9 @@ export interface Opened {
   readonly manifest: Manifest;
   readonly bed: Float32Array;
   readonly inside: Uint8Array;
+  /** Bed elevation inside the place, m. */
+  readonly lowest: number;
+  readonly highest: number;
   readonly relief: Uint16Array;
 }
 
@@ -20,7 +24,11 @@ export interface FrameData {
   readonly k: number;
   readonly fields: Readonly<Record<string, Stored>>;
   readonly scales: Readonly<Record<string, number>>;
+  /** Fields that are zero everywhere inside. */
+  readonly blank: readonly string[];
   readonly tables: Readonly<Record<string, Readonly<Record<string, Column>>>>;
+  /** What fetching and decoding it took in the worker, ms. */
+  readonly readMs: number;
   /** Fields or tables of this frame that could not be read, with what to tell the reader. */
   readonly broken: readonly string[];
 }
@@ -29,6 +37,12 @@ export interface History {
   /** Seconds from the start at each frame. */
   readonly seconds: Float64Array;
   readonly columns: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/** The first frame's water: its depth, mm as stored, and 255 where it makes a river, 0 elsewhere. */
+export interface FirstWater {
+  readonly depth: Uint16Array;
+  readonly river: Uint8Array;
 }
 
 export interface NewRecords {
@@ -42,7 +56,13 @@ export interface Questions {
   open: { ask: { url: string; version: string; relief: boolean }; answer: Opened };
   refresh: { ask: { manifest?: Manifest }; answer: Manifest };
   frame: { ask: { k: number }; answer: FrameData };
+  /** Undefined where the first frame's depth cannot be read. */
+  firstWater: { ask: Record<string, never>; answer: FirstWater | undefined };
   cell: { ask: { row: number; col: number; fields: readonly string[] }; answer: History };
+  /** Fields recorded once at some cells, SI, NaN outside; a field that is not there is left out. */
+  ends: { ask: { cells: Int32Array; fields: readonly string[] }; answer: Readonly<Record<string, Float32Array>> };
+  /** The least and the largest at some cells over frames. */
+  envelope: { ask: EnvelopeAsk; answer: Envelope };
   row: { ask: { table: string; row: number; columns?: readonly string[] }; answer: History };
   /** Mean over the rows where the column is a number, frame by frame. */
   mean: { ask: { table: string; column: string }; answer: History };

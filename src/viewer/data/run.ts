@@ -5,9 +5,11 @@ import type { Manifest, RecordedTable, RunEntry, RunHeader } from '../../timelin
 import { type Ground, makeGround } from '../scene/ground.ts';
 import { type AssetRow, type Assets, assetsOf } from './assets.ts';
 import type { Beside } from './beside.ts';
-import { type Frames, makeFrames } from './frames.ts';
+import type { Envelope, EnvelopeAsk } from './envelope.ts';
+import { makeFrames } from './frames.ts';
 import type { Column, FrameData, History } from './protocol.ts';
 import { Records } from './records.ts';
+import { type ReplaceableFrames, replaceable } from './replaceable.ts';
 import { runAddress } from './runs.ts';
 import { type TimelineClient, timelineClient } from './timeline-client.ts';
 
@@ -41,7 +43,7 @@ export interface Run {
   readonly relief: Uint16Array;
   readonly assets: Assets;
   readonly records: Records;
-  frames: Frames;
+  frames: ReplaceableFrames;
   /** The run it is compared with. */
   beside: Beside | undefined;
   manifest: Manifest;
@@ -54,11 +56,15 @@ export interface Run {
   valueAt(field: string, cell: number): number;
   secondsOf(ticks: number): number;
   refresh(manifest?: Manifest): Promise<void>;
-  /** Water depth at a cell over time. */
-  cellHistory(cell: number): Promise<History>;
+  /** Fields at a cell over time, SI; the water depth where left out. */
+  cellHistory(cell: number, fields?: readonly string[]): Promise<History>;
+  /** Fields recorded once at some cells, SI, NaN outside; those not there, or not yet, are left out. */
+  endsAt(cells: Int32Array, fields: readonly string[]): Promise<Readonly<Record<string, Float32Array>>>;
+  /** The least and the largest at some cells over frames, read away from the page. */
+  envelope(ask: EnvelopeAsk): Promise<Envelope>;
   rowHistory(table: string, row: number): Promise<History>;
-  /** Depth in the first frame, mm as stored: where the river stood. */
-  firstDepth(): Promise<Uint16Array | undefined>;
+  /** Reads the water of the first frame: 255 where the river stood, 0 elsewhere. */
+  firstRiver(): Promise<Uint8Array | undefined>;
   areasAt(k: number): Promise<readonly AreaRecord[]>;
   meanHistory(table: string, column: string): Promise<History>;
   /** A field recorded once, at the end: SI, NaN outside; undefined before the end, or where the run has none. */
@@ -91,11 +97,11 @@ export async function openRun(
   // A finished run never changes: its files may come from the browser's own store.
   const source: Source = { url: runAddress(id), version: state === 'running' ? '' : version };
   const opened = await client.ask('open', { ...source, relief: known === undefined });
-  const { header, place, manifest, bed, inside } = opened;
+  const { header, place, manifest, relief: shading, ...inside } = opened;
   const { grid } = header;
   let held: Pick<Run, 'ground' | 'relief'>;
   try {
-    held = known ? known(bed, inside) : { ground: makeGround(grid, bed, inside), relief: opened.relief };
+    held = known ? known(inside.bed, inside.inside) : { ground: makeGround(grid, inside), relief: shading };
   } catch (e) {
     client.close();
     throw e;
@@ -103,7 +109,7 @@ export async function openRun(
   const { ground, relief } = held;
   const perFrame = header.fields.filter((f) => f.every === 'frame');
   const bytes = perFrame.length * grid.rows * grid.cols * 2 + 4e5;
-  const frames = makeFrames(client, bytes, budget);
+  const frames = replaceable(makeFrames(client, bytes, budget));
   const records = new Records();
   const endings = new Map<string, Promise<Float32Array>>();
   let elsewhere: TimelineClient | undefined;
@@ -150,16 +156,16 @@ export async function openRun(
       run.manifest = await client.ask('refresh', { manifest: pushed });
       records.add(await client.ask('records', {}));
     },
-    async cellHistory(cell) {
-      const fields = ['water_depth'];
+    async cellHistory(cell, fields = ['water_depth']) {
       const worker = await historian();
       return worker.ask('cell', { row: Math.floor(cell / grid.cols), col: cell % grid.cols, fields });
     },
-    async firstDepth() {
-      const held = frames.get(0) ?? (await client.ask('frame', { k: 0 }));
-      const depth = held.fields['water_depth'];
-      run.start = depth instanceof Uint16Array ? depth.slice() : undefined;
-      return run.start;
+    endsAt: async (cells, fields) => (await historian()).ask('ends', { cells, fields }),
+    envelope: async (ask) => (await historian()).ask('envelope', ask),
+    async firstRiver() {
+      const water = await client.ask('firstWater', {});
+      run.start = water?.depth;
+      return water?.river;
     },
     rowHistory: (table, row) => client.ask('row', { table, row }),
     areasAt: async (k) => (await historian()).ask('areas', { k }),

@@ -6,11 +6,14 @@ import type { LineName } from '../../timeline/format.ts';
 import { decodeFrame, openTimeline, type Series, type Stored, type Timeline } from '../../timeline/reader.ts';
 import { insideOf } from '../scene/ground.ts';
 import { reliefOf } from '../scene/relief.ts';
+import { envelopeOf } from './envelope.ts';
 import type { Answer, Ask, Column, FrameData, History, NewRecords, Question, Questions } from './protocol.ts';
 import { useOwnZstd } from './zstd.ts';
 
 useOwnZstd();
 let timeline: Timeline;
+/** Water at least this deep at the start counts as river, mm. */
+const riverDepth = 300;
 const held = new Map<string, Promise<Series>>();
 const read = new Map<LineName, number>();
 const areas = new Map<number, AreaRecord[]>();
@@ -37,22 +40,33 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 const secondsOf = (frames: number): Float64Array =>
   Float64Array.from({ length: frames }, (_, k) => timeline.secondsAt(k));
 
+/** Looks no farther than the first number that is neither 0 nor outside. */
+function isBlank(values: Stored, outside: number): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!;
+    if (v !== 0 && v !== outside) return false;
+  }
+  return true;
+}
+
 type Handlers = { [Q in Question]: (ask: Questions[Q]['ask']) => Promise<Questions[Q]['answer']> };
 const handlers: Handlers = {
   async open({ url, version, relief }) {
     timeline = await openTimeline(fetchStore(url, version));
     const { header, place, manifest } = timeline;
     const raw = await timeline.still('bed_elevation');
-    const { bed, inside } = insideOf(header.grid, raw.values);
-    const shading = relief ? reliefOf({ grid: header.grid, bed, inside }) : new Uint16Array();
-    return { header, place, manifest, bed, inside, relief: shading };
+    const ground = insideOf(header.grid, raw.values);
+    const shading = relief ? reliefOf({ grid: header.grid, ...ground }) : new Uint16Array();
+    return { header, place, manifest, ...ground, relief: shading };
   },
   refresh: ({ manifest }) => timeline.refresh(manifest),
   async frame({ k }) {
+    const begun = performance.now();
     const fields: Record<string, Stored> = {};
     const scales: Record<string, number> = {};
     const tables: Record<string, Record<string, Column>> = {};
     const broken: string[] = [];
+    const blank: string[] = [];
     const { header } = timeline;
     await Promise.all([
       ...header.fields
@@ -62,6 +76,7 @@ const handlers: Handlers = {
             const frame = await timeline.frame(f.name, k);
             fields[f.name] = frame.values;
             scales[f.name] = frame.scale;
+            if (isBlank(frame.values, frame.outside)) blank.push(f.name);
           } catch (e) {
             broken.push((e as Error).message);
           }
@@ -78,7 +93,14 @@ const handlers: Handlers = {
         }
       }),
     ]);
-    return { k, fields, scales, tables, broken } satisfies FrameData;
+    return { k, fields, scales, blank, tables, broken, readMs: performance.now() - begun } satisfies FrameData;
+  },
+  async firstWater() {
+    const { values } = await timeline.frame('water_depth', 0);
+    if (!(values instanceof Uint16Array)) return undefined;
+    const river = new Uint8Array(values.length);
+    for (let i = 0; i < river.length; i++) if (values[i]! >= riverDepth && values[i] !== 65535) river[i] = 255;
+    return { depth: values, river };
   },
   async cell({ row, col, fields }) {
     const columns: Record<string, Float32Array> = {};
@@ -86,6 +108,13 @@ const handlers: Handlers = {
     const frames = Math.min(...Object.values(columns).map((c) => c.length));
     return { seconds: secondsOf(frames), columns } satisfies History;
   },
+  async ends({ cells, fields }) {
+    const there = fields.filter((f) => timeline.manifest.finals.includes(f));
+    return Object.fromEntries(
+      await Promise.all(there.map(async (f) => [f, await timeline.valuesAt(f, cells)] as const)),
+    );
+  },
+  envelope: (ask) => envelopeOf(timeline, ask),
   async row({ table, row, columns }) {
     const series = await seriesTo(table, timeline.manifest.frames - 1);
     const out: Record<string, Float64Array> = {};
@@ -153,7 +182,7 @@ function buffersOf(question: Question, answer: unknown): ArrayBuffer[] {
       if (v.buffer instanceof ArrayBuffer && v.byteLength === v.buffer.byteLength) found.add(v.buffer);
     } else if (v && typeof v === 'object') Object.values(v).forEach(visit);
   };
-  if (question === 'frame') visit(answer);
+  if (question === 'frame' || question === 'firstWater') visit(answer);
   if (question === 'row' || question === 'mean' || question === 'still') visit(answer);
   if (question === 'open') {
     const { bed, inside, relief } = answer as Questions['open']['answer'];

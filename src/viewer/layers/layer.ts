@@ -59,11 +59,17 @@ export interface Layer {
   moved?(): void;
 }
 
+/** Headings of the layers panel, in their order. */
+export const layerGroups = ['water', 'ground', 'streets', 'works', 'watched', 'response', 'other'] as const;
+export type LayerGroup = (typeof layerGroups)[number];
+
 export interface LayerKind {
   readonly id: string;
   readonly name: Name;
   /** Place in lists: lower first. */
   readonly order: number;
+  /** Heading it stands under in the layers panel; among the others where left out. */
+  readonly group?: LayerGroup;
   /** Drawn from the start; true where left out. */
   readonly on?: boolean;
   /** Undefined where the run has nothing of this kind. */
@@ -77,6 +83,14 @@ export interface LayerKind {
 /** A fixed property in words: what it is, and its value with its unit. */
 export type Fact = readonly [name: Name, value: string | Name];
 
+export type Charts = readonly (readonly string[])[];
+/** A level that means something, in the SI unit of its column. */
+export interface Level {
+  readonly value: number;
+  readonly name: Name;
+  readonly urgency: Urgency;
+}
+
 /** What is told of one kind of asset, on its card and in the table of works. Columns are those of its recorded table. */
 export interface AssetView {
   /** Kind of asset as records and tables name it. */
@@ -86,8 +100,12 @@ export interface AssetView {
   /** One of them. */
   readonly name: Name;
   urgency?(state: Name): Urgency;
-  /** Columns drawn together, all of one unit; the first chart comes first. */
-  readonly charts: readonly (readonly string[])[];
+  /** Columns drawn together, all of one unit; the first chart comes first. `table.column` names one of two tables. */
+  readonly charts: Charts | ((asset: Asset) => Charts);
+  /** Its rows mean something only after the first step. */
+  readonly stepped?: boolean;
+  /** Levels drawn over the chart of a column, such as a warning stage. */
+  levels?(asset: Asset, column: string): readonly Level[];
   /** A name that says more of this asset than the table's own. */
   columnName?(asset: Asset, column: string): Name | undefined;
   /** Columns that mean nothing for it. */

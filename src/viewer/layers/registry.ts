@@ -1,8 +1,10 @@
 /** All kinds of layer there are: whatever lies in `kinds/`. */
 
 import type { Name } from '../../core/names.ts';
+import { steady } from '../app/breath.ts';
 import type { Asset } from '../data/assets.ts';
 import type { Urgency } from '../scene/colours.ts';
+import { fade } from '../scene/fade.ts';
 import type { Label } from '../scene/labels.ts';
 import {
   type AssetView,
@@ -39,14 +41,18 @@ export interface Layers {
   show(): void;
   paint(): void;
   setHidden(hidden: ReadonlySet<string>): void;
+  /** Fades layers to shares of their strength, 0 to 1; the others stand at full strength. */
+  setOpacity(shares: Readonly<Record<string, number>>): void;
   targets(): Target[];
   labels(): Label[];
   legend(): { kind: LayerKind; entries: readonly LegendEntry[] }[];
 }
 
-export function makeLayers(context: LayerContext): Layers {
+export async function makeLayers(context: LayerContext): Promise<Layers> {
+  const pause = steady();
   const laid: Laid[] = [];
   for (const kind of layerKinds) {
+    await pause();
     const layer = kind.make(context);
     if (!layer) continue;
     laid.push({ kind, layer });
@@ -54,7 +60,11 @@ export function makeLayers(context: LayerContext): Layers {
   }
   let hidden: ReadonlySet<string> = new Set(laid.filter((l) => l.kind.on === false).map((l) => l.kind.id));
   const seen = (): Laid[] => laid.filter((l) => !hidden.has(l.kind.id));
+  let faded: Readonly<Record<string, number>> = {};
   context.stage.onDraw((moved) => {
+    // before every picture, as some layers make their objects anew with the frame
+    for (const { kind, layer } of laid)
+      if (kind.id in faded) for (const object of layer.objects) fade(object, faded[kind.id]!);
     if (moved) for (const { layer } of seen()) layer.moved?.();
   });
   return {
@@ -75,6 +85,13 @@ export function makeLayers(context: LayerContext): Layers {
         for (const o of layer.objects) o.visible = shown;
         if (appears) layer.show?.();
       }
+      context.stage.invalidate();
+    },
+    setOpacity(next) {
+      for (const id of Object.keys(faded))
+        if (!(id in next))
+          for (const object of laid.find(({ kind }) => kind.id === id)?.layer.objects ?? []) fade(object, 1);
+      faded = next;
       context.stage.invalidate();
     },
     targets: () => seen().flatMap(({ layer }) => [...(layer.targets?.() ?? [])]),

@@ -3,23 +3,20 @@ import type { AssetRef } from '../../core/records.ts';
 import type { RecordedColumn, RecordedTable } from '../../timeline/format.ts';
 import type { App } from '../app/app.ts';
 import { el, fill } from '../app/dom.ts';
-import { figure, quantity, shownUnit, sinceStart, unknown } from '../app/format.ts';
-import type { TextKey } from '../language/language.ts';
+import { figure, quantity, sinceStart, unknown } from '../app/format.ts';
 import { layerKinds, urgencyIn, viewOf } from '../layers/registry.ts';
-import { seriesColours, urgencyColours } from '../scene/colours.ts';
-import { type Chart, type ChartOptions, type ChartSeries, chartOf } from './chart.ts';
+import { beyondAny, chartOptions, columnName, dull, planOf, tablesOf } from './asset-charts.ts';
+import { type Chart, chartOf } from './chart.ts';
 import type { Card } from './inspector.ts';
+import { toldOf } from './told.ts';
 
-/** Columns of place and bookkeeping that nobody charts. */
-const dull = /^(x|y|kind|.*_tick|.*_time|target)$/;
-/** A level this high stands for none, such as the top of what is never overtopped. */
-const beyondAny = 1e8;
 export function assetCard(app: App, ref: AssetRef): Card {
   const { t, run } = app;
   const asset = run.assets.get(ref);
   const view = asset && viewOf(asset);
-  const tables = run.header.tables.filter((table) => table.of === ref.kind && table.ids.includes(ref.id));
+  const tables = tablesOf(app, ref);
   const values = el('div', {});
+  const told = toldOf(app, ref);
   const charts = el('div', { class: 'charts' });
   const caveat = asset?.row['caveat'] as { en: string; zh: string } | undefined;
   const body = el(
@@ -28,15 +25,15 @@ export function assetCard(app: App, ref: AssetRef): Card {
     caveat && app.name(caveat) && el('p', { class: 'note' }, app.name(caveat)),
     // several charts come after the figures, or the state would be out of sight
     ...(view ? [values, charts] : [charts, values]),
+    told.root,
     fixedData(app, ref),
   );
   const without = new Set((asset && view?.without?.(asset)) ?? []);
-  const nameOf = (column: string, { label }: RecordedColumn): string =>
-    app.name((asset && view?.columnName?.(asset, column)) ?? label);
+  const nameOf = (name: string, column: RecordedColumn): string => columnName(app, asset, name, column);
   let charted: readonly Chart[] = [];
   let ended = false;
   /** What each chart shows: those of the kind, or one of the column chosen. */
-  let plan = planOf(tables, view?.charts, without);
+  let plan = planOf(tables, asset, view, without);
   let readTo = 0;
 
   const drawCharts = async (): Promise<void> => {
@@ -44,21 +41,8 @@ export function assetCard(app: App, ref: AssetRef): Card {
     const wanted = plan;
     const made: Chart[] = [];
     try {
-      for (const { table, columns } of wanted) {
-        const history = await run.rowHistory(table.name, table.ids.indexOf(ref.id));
-        const { factor, unit } = shownUnit(table.columns[columns[0]!]!.unit, columns[0]);
-        const series = columns.map(
-          (column, k): ChartSeries => ({
-            label: nameOf(column, table.columns[column]!),
-            values: Array.from(history.columns[column] ?? [], (v) => (v < beyondAny ? v * factor : Number.NaN)),
-            colour: seriesColours[k % seriesColours.length]!,
-            dashed: k === 2,
-          }),
-        );
-        const height = wanted.length > 1 ? 104 : 132;
-        const levels = columns[0] === 'stage' ? stageLevels(app, asset?.row) : [];
-        made.push(await chartOf(app, { unit, seconds: history.seconds, levels, series }, 292, height));
-      }
+      const height = wanted.length > 1 ? 104 : 132;
+      for (const columns of wanted) made.push(await chartOf(app, await chartOptions(app, ref, columns), 292, height));
     } catch (e) {
       for (const chart of made) chart.end();
       return charts.replaceChildren(el('p', { class: 'empty' }, t('historyFailed', { detail: (e as Error).message })));
@@ -81,7 +65,7 @@ export function assetCard(app: App, ref: AssetRef): Card {
         ? `T+${sinceStart(value)}`
         : quantity(value, column.unit, name, app.language);
     const urgency = urgencyIn(view, state);
-    const isCharted = plan.some((p) => p.table === table && p.columns.includes(name));
+    const isCharted = plan.some((chart) => chart.some((c) => c.table === table && c.column === name));
     const pick = el(
       'button',
       {
@@ -89,7 +73,7 @@ export function assetCard(app: App, ref: AssetRef): Card {
         class: `link ${isCharted ? 'charted' : ''}`,
         title: column.doc,
         onclick: () => {
-          plan = [{ table, columns: [name] }];
+          plan = [[{ table, column: name }]];
           void drawCharts();
           card.update();
         },
@@ -105,6 +89,7 @@ export function assetCard(app: App, ref: AssetRef): Card {
     kind: view ? app.name(view.name) : kindName(app, ref.kind),
     title: asset ? app.name(asset.name) : ref.id,
     body,
+    series: () => (plan[0] ?? []).map(({ table, column }) => ({ what: 'row', asset: ref, table: table.name, column })),
     update() {
       const pictures = (['observed', 'truth'] as const).map((picture) => {
         const lines = tables
@@ -122,6 +107,7 @@ export function assetCard(app: App, ref: AssetRef): Card {
         return el('section', {}, el('h3', {}, title), el('dl', { class: 'facts' }, ...lines));
       });
       fill(values, pictures);
+      told.update();
       // A run that grows: the charts are read again now and then, not with every frame.
       if (run.manifest.frames >= readTo + 12) void drawCharts();
       for (const chart of charted) chart.mark();
@@ -137,59 +123,6 @@ export function assetCard(app: App, ref: AssetRef): Card {
 function kindName(app: App, kind: string): string {
   const layer = layerKinds.find((l) => l.id === kind);
   return layer ? app.name(layer.name) : kind.replaceAll('_', ' ');
-}
-
-interface Planned {
-  readonly table: RecordedTable;
-  readonly columns: readonly string[];
-}
-
-/** The charts of its kind, else one of the column one most likely wants to see. */
-function planOf(
-  tables: readonly RecordedTable[],
-  charts: readonly (readonly string[])[] | undefined,
-  without: ReadonlySet<string>,
-): readonly Planned[] {
-  if (charts)
-    return charts.flatMap((wanted) => {
-      const table = tables.find((t) => t.columns[wanted[0]!]);
-      const columns = wanted.filter((c) => table?.columns[c] && !without.has(c));
-      return table && columns.length ? [{ table, columns }] : [];
-    });
-  const first = firstChart(tables);
-  return first ? [first] : [];
-}
-
-function firstChart(tables: readonly RecordedTable[]): Planned | undefined {
-  const wanted = [
-    'stage',
-    'depth',
-    'freeboard',
-    'factor_of_safety',
-    'people_affected',
-    'rain_rate',
-    'level',
-    'water_depth',
-  ];
-  for (const column of wanted) {
-    const table = tables.find((t) => t.columns[column]);
-    if (table) return { table, columns: [column] };
-  }
-  for (const table of tables) {
-    const column = Object.keys(table.columns).find((c) => !dull.test(c));
-    if (column) return { table, columns: [column] };
-  }
-  return undefined;
-}
-
-/** Warning and guarantee stage of a river gauge, as lines over its chart. */
-function stageLevels(app: App, row: object | undefined): NonNullable<ChartOptions['levels']> {
-  const { warning, guarantee } = (row ?? {}) as { warning?: number; guarantee?: number };
-  if (warning === undefined) return [];
-  const colours = urgencyColours[app.store.get.theme];
-  const level = (value: number | undefined, key: TextKey, colour: string) =>
-    value === undefined ? [] : [{ value, label: app.t(key), colour }];
-  return [...level(warning, 'warningStage', colours.warn), ...level(guarantee, 'guaranteeStage', colours.alarm)];
 }
 
 const unitOf: readonly (readonly [RegExp, string])[] = [

@@ -3,7 +3,9 @@ import type uPlotType from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { App } from '../app/app.ts';
 import { el } from '../app/dom.ts';
-import { figure, sinceStart } from '../app/format.ts';
+import { figure, fixed, sinceStart } from '../app/format.ts';
+import { typeScale } from '../app/type-scale.ts';
+import { csvButton } from '../share/csv.ts';
 
 export interface ChartSeries {
   readonly label: string;
@@ -32,18 +34,33 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
   const root = el('div', { class: 'chart' });
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
-  const font = '11px system-ui, sans-serif';
+  const scale = typeScale();
+  const font = `${11 * scale}px system-ui, sans-serif`;
   const axis: uPlotType.Axis = {
     stroke: colour('--muted'),
     grid: { stroke: colour('--grid'), width: 1 },
     ticks: { show: false },
     font,
   };
+  const readings = o.series.map(() => el('b', { class: 'chart-reading' }));
+  /** The values at the frame under the cursor, else at the one shown. */
+  const readOut = (hovered?: number): void => {
+    const now = app.run.shown?.seconds ?? -1;
+    const k = hovered ?? Array.from(o.seconds).findLastIndex((s) => s <= now + 1e-6);
+    o.series.forEach((s, i) => {
+      const value = s.values[k] ?? Number.NaN;
+      readings[i]!.textContent = Number.isFinite(value)
+        ? o.unit === 'm' || o.unit === 'm/s'
+          ? fixed(value, 2)
+          : figure(value)
+        : '';
+    });
+  };
   const values = o.series.map((s) => Array.from(s.values, (v) => (Number.isFinite(v) ? v : null)));
   const plot = new uPlot(
     {
-      width,
-      height,
+      width: width * scale,
+      height: height * scale,
       padding: [10, 16, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 6 } },
@@ -67,12 +84,12 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
       axes: [
         {
           ...axis,
-          size: 24,
-          space: 60,
+          size: 24 * scale,
+          space: 60 * scale,
           values: (_u, ticks) => ticks.map((s) => sinceStart(s)),
           incrs: [600, 1800, 3600, 7200, 14400, 21600, 43200, 86400],
         },
-        { ...axis, size: 44, values: (_u, ticks) => ticks.map((v) => figure(v)) },
+        { ...axis, size: 44 * scale, values: (_u, ticks) => ticks.map((v) => figure(v)) },
       ],
       series: [
         {},
@@ -81,13 +98,14 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
             label: s.label,
             stroke: s.colour,
             ...(s.dashed ? { dash: [5, 4] } : {}),
-            width: 1.8,
+            width: 1.8 * scale,
             points: { show: false },
             spanGaps: false,
           }),
         ),
       ],
       hooks: {
+        setCursor: [(u) => readOut(u.cursor.idx ?? undefined)],
         draw: [
           (u) => {
             const c = u.ctx;
@@ -101,7 +119,9 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
               c.moveTo(u.bbox.left, y);
               c.lineTo(u.bbox.left + u.bbox.width, y);
               c.stroke();
-              c.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
+              c.textAlign = 'left';
+              c.textBaseline = 'bottom';
+              c.font = `${10 * scale * devicePixelRatio}px system-ui, sans-serif`;
               c.fillText(level.label, u.bbox.left + 4, y - 3);
             }
             c.setLineDash([]);
@@ -127,15 +147,21 @@ export async function chartOf(app: App, o: ChartOptions, width: number, height =
     el(
       'div',
       { class: 'chart-title' },
-      ...o.series.map((s) => el('span', { class: 'chart-key' }, dot(s), s.label)),
+      ...o.series.map((s, i) => el('span', { class: 'chart-key' }, dot(s), `${s.label} `, readings[i]!)),
       el('span', { class: 'unit' }, o.unit),
+      csvButton(app, o),
     ),
   );
   plot.over.addEventListener('click', () => {
     const at = plot.cursor.left;
     if (at !== undefined && at >= 0) app.player.seek(plot.posToVal(at, 'x'));
   });
-  return { root, mark: () => plot.redraw(false, false), end: () => plot.destroy() };
+  readOut();
+  const mark = (): void => {
+    plot.redraw(false, false);
+    readOut(plot.cursor.idx ?? undefined);
+  };
+  return { root, mark, end: () => plot.destroy() };
 }
 
 function dot({ colour, dashed }: ChartSeries): HTMLElement {

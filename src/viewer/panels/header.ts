@@ -68,7 +68,7 @@ export function headerPanel(app: App): HTMLElement {
     el(
       'nav',
       { class: 'controls', 'aria-label': t('title') },
-      action('home', 'home', () => app.view?.stage.eye.home()),
+      ...(app.view ? [action('home', 'home', () => app.view?.stage.eye.home())] : []),
       action('keys', 'shortcuts', () => showShortcuts(app)),
       themeButton,
       el(
@@ -77,7 +77,8 @@ export function headerPanel(app: App): HTMLElement {
           type: 'button',
           class: 'text-button',
           lang: other === 'zh' ? 'zh-CN' : 'en',
-          'aria-label': `${t('language')}: ${other === 'zh' ? '中文' : 'English'}`,
+          // begins with what is seen, so that saying it finds the button
+          'aria-label': `${other === 'zh' ? '中文' : 'EN'}, ${t('language')}`,
           onclick: () => store.set({ language: other }),
         },
         other === 'zh' ? '中文' : 'EN',

@@ -93,5 +93,10 @@ export function operationsPanel(app: App): HTMLElement {
       if (store.get.selection?.what === 'suggestion') store.set({ tab: 'suggestions' });
     }),
   );
-  return el('aside', { class: 'operations', id: 'operations', 'aria-label': t('operations') }, bar, ...bodies);
+  return el(
+    'aside',
+    { class: 'operations', id: 'operations', tabindex: -1, 'aria-label': t('operations') },
+    bar,
+    ...bodies,
+  );
 }

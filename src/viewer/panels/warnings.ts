@@ -7,7 +7,7 @@ import { sinceStart } from '../app/format.ts';
 import type { TextKey } from '../language/language.ts';
 import type { List } from './operations.ts';
 
-const kinds: Record<WarningRecord['kind'], TextKey> = {
+export const warningKinds: Record<WarningRecord['kind'], TextKey> = {
   river: 'kindRiver',
   rainstorm: 'kindRainstorm',
   geohazard: 'kindGeohazard',
@@ -46,9 +46,8 @@ export function warningsList(app: App): List {
                 type: 'button',
                 class: 'item-head',
                 onclick: () => {
-                  if (!w.asset) return;
-                  app.select({ what: 'asset', asset: w.asset });
-                  app.flyTo(w.asset);
+                  app.select({ what: 'warning', id: w.id });
+                  if (w.asset) app.flyTo(w.asset);
                 },
               },
               el('span', { class: `level ${w.level}` }, t(w.level)),
@@ -59,7 +58,7 @@ export function warningsList(app: App): List {
                 el(
                   'span',
                   { class: 'meta' },
-                  el('span', {}, t(kinds[w.kind])),
+                  el('span', {}, t(warningKinds[w.kind])),
                   el(
                     'span',
                     { class: 'time' },

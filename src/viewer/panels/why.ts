@@ -117,7 +117,7 @@ function valueRow(app: App, v: ReasonValue): HTMLElement {
   return el(
     'tr',
     {},
-    el('td', {}, el('code', {}, v.signal), el('small', {}, sourceName(app, v.from))),
+    el('td', {}, el('code', {}, v.signal), el('small', {}, sourceOf(app, v.from))),
     el('td', { class: 'number' }, told, el('small', {}, v.age_s === null ? '–' : span(v.age_s, app.language))),
   );
 }
@@ -140,12 +140,17 @@ function roleText(app: App, role: string): string {
   return key in en ? app.t(key as TextKey) : role.replaceAll('_', ' ');
 }
 
-/** A gauge or asset by its display name where the place knows it; `table:id` and plain ids alike. */
-function sourceName(app: App, from: string): string {
+/** A gauge or asset by its display name where the place knows it, to be opened; `table:id` and plain ids alike. */
+function sourceOf(app: App, from: string): Node | string {
   const id = from.includes(':') ? from.slice(from.indexOf(':') + 1) : from;
   for (const kind of ['gauge', 'underpass', 'site', 'bridge', 'zone', 'road', 'crew', 'structure']) {
     const asset = app.run.assets.get({ kind, id });
-    if (asset) return app.name(asset.name);
+    if (asset)
+      return el(
+        'button',
+        { type: 'button', class: 'link', onclick: () => app.select({ what: 'asset', asset: { kind, id } }) },
+        app.name(asset.name),
+      );
   }
   return from;
 }

@@ -21,6 +21,22 @@ export interface Eye {
   /** The part of the picture that no panel covers, px. */
   free(): { top: number; right: number; bottom: number; left: number };
   heading(): number;
+  pose(): Pose;
+  /** Stands there at once. */
+  stand(pose: Pose): void;
+  /** Tells when a person or a flight has moved the eye, and whether to where it stands on opening. */
+  onMoved(listener: (home: boolean) => void): void;
+}
+
+/** Where the eye stands: the point looked at (m, in the place's own axes, and its elevation), how far off, and from where (rad). */
+export interface Pose {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly distance: number;
+  readonly azimuth: number;
+  /** From straight above. */
+  readonly tilt: number;
 }
 
 interface Flight {
@@ -29,6 +45,7 @@ interface Flight {
   readonly to: Vector3;
   readonly offsetFrom: Vector3;
   readonly offsetTo: Vector3;
+  readonly home: boolean;
 }
 const flightMs = 1100;
 
@@ -48,9 +65,11 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
   let exaggeration = 1;
   let flight: Flight | undefined;
   let changed = true;
+  let told: (home: boolean) => void = () => {};
   let size = [1, 1] as [number, number];
   let covered = { top: 0, right: 0, bottom: 0, left: 0 };
   controls.addEventListener('change', () => (changed = true));
+  controls.addEventListener('end', () => told(false));
   controls.addEventListener('start', () => (flight = undefined));
 
   const groundUnder = (p: Vector3): number => bedAt(g, placeX(g, p.x), placeY(g, p.z)) * exaggeration;
@@ -58,13 +77,14 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
     target.x = Math.max(-g.width / 2, Math.min(g.width / 2, target.x));
     target.z = Math.max(-g.height / 2, Math.min(g.height / 2, target.z));
   };
-  const fly = (to: Vector3, offset: Vector3, now = performance.now()): void => {
+  const fly = (to: Vector3, offset: Vector3, home = false, now = performance.now()): void => {
     flight = {
       start: still() ? now - flightMs : now,
       from: target.clone(),
       to,
       offsetFrom: camera.position.clone().sub(target),
       offsetTo: offset,
+      home,
     };
   };
   const frame = (): { to: Vector3; offset: Vector3 } => {
@@ -95,7 +115,10 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
         const s = t * t * t * (t * (6 * t - 15) + 10);
         target.lerpVectors(flight.from, flight.to, s);
         camera.position.copy(target).add(new Vector3().lerpVectors(flight.offsetFrom, flight.offsetTo, s));
-        if (t >= 1) flight = undefined;
+        if (t >= 1) {
+          told(flight.home);
+          flight = undefined;
+        }
         changed = true;
       }
       controls.update();
@@ -129,7 +152,7 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
     },
     home() {
       const { to, offset } = frame();
-      fly(to, offset);
+      fly(to, offset, true);
       if (camera.position.lengthSq() === 0) flight = { ...flight!, start: -1e9 };
     },
     nudge({ turn = 0, tilt = 0, zoom = 1, east = 0, north = 0 }) {
@@ -144,6 +167,7 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
       target.y = groundUnder(target);
       camera.position.copy(target).add(new Vector3().setFromSphericalCoords(radius, polar, azimuth));
       changed = true;
+      told(false);
     },
     match(other) {
       // rounding in the controls is no movement
@@ -177,6 +201,31 @@ export function makeEye(canvas: HTMLElement, g: Ground, focus: readonly [number,
       bottom: size[1] - covered.bottom,
       left: covered.left,
     }),
+    pose() {
+      const offset = camera.position.clone().sub(target);
+      const distance = offset.length();
+      return {
+        x: placeX(g, target.x),
+        y: placeY(g, target.z),
+        z: target.y / exaggeration,
+        distance,
+        azimuth: Math.atan2(offset.x, offset.z),
+        tilt: Math.acos(Math.min(1, offset.y / distance)),
+      };
+    },
+    stand({ x, y, z, distance, azimuth, tilt }) {
+      flight = undefined;
+      target.set(sceneX(g, x), z * exaggeration, sceneZ(g, y));
+      limitTarget();
+      const radius = Math.min(controls.maxDistance, Math.max(controls.minDistance, distance));
+      const polar = Math.min(controls.maxPolarAngle, Math.max(1e-4, tilt));
+      camera.position.copy(target).add(new Vector3().setFromSphericalCoords(radius, polar, azimuth));
+      changed = true;
+      told(false);
+    },
+    onMoved(listener) {
+      told = listener;
+    },
     heading: () => Math.atan2(camera.position.x - target.x, camera.position.z - target.z),
   };
 }

@@ -18,6 +18,7 @@ export interface SceneColours {
   readonly lowland: string;
   readonly slopeland: string;
   readonly upland: string;
+  readonly clay: string;
   readonly river: string;
   readonly riverDeep: string;
   readonly debris: string;
@@ -39,6 +40,7 @@ export const sceneColours: Record<Theme, SceneColours> = {
     lowland: '#94918a',
     slopeland: '#506a55',
     upland: '#5f7a60',
+    clay: '#8d8f90',
     river: '#47748d',
     riverDeep: '#2d5671',
     debris: '#a8713f',
@@ -58,6 +60,7 @@ export const sceneColours: Record<Theme, SceneColours> = {
     lowland: '#dedacf',
     slopeland: '#a3b49c',
     upland: '#b4c2a6',
+    clay: '#dcdbd8',
     river: '#7fa3b8',
     riverDeep: '#648da6',
     debris: '#a8672f',
@@ -115,6 +118,18 @@ export const pipeColours: Record<Theme, readonly string[]> = {
   dark: ['#dfe6ea', '#cba8ff', '#9a4de0', '#4a0a78'],
   light: ['#98a5ae', '#a65fd6', '#7a22b8', '#3d0066'],
 };
+
+/** Series one keeps side by side: eight that differ for colour-blind eyes too, on dark and on light. */
+export const pinColours: readonly string[] = [
+  '#2f9fe0',
+  '#e08a1e',
+  '#17a37a',
+  '#c069c4',
+  '#d6533f',
+  '#8a949d',
+  '#b39b00',
+  '#7478e8',
+];
 
 /** Series of one chart, in their order; the third is broken as well. */
 export const seriesColours: readonly string[] = ['#35a8e6', '#e08a1e', '#8d99a3'];

@@ -22,13 +22,17 @@ export interface Ground {
   readonly height: number;
 }
 
+/** The ground's own numbers, before it is known where it stands in the scene. */
+export type Inside = Pick<Ground, 'bed' | 'inside' | 'lowest' | 'highest'>;
+
 /** Bed and inside of a grid as the timeline gives it: NaN or a wall where it is outside. */
-export function insideOf(grid: Grid, raw: ArrayLike<number>): { bed: Float32Array; inside: Uint8Array } {
+export function insideOf(grid: Grid, raw: ArrayLike<number>): Inside {
   const { rows, cols, inner } = grid;
   const n = rows * cols;
   const bed = new Float32Array(n);
   const inside = new Uint8Array(n);
   let lowest = Infinity;
+  let highest = -Infinity;
   for (let row = inner.row; row < inner.row + inner.rows; row++)
     for (let col = inner.col; col < inner.col + inner.cols; col++) {
       const i = row * cols + col;
@@ -36,28 +40,20 @@ export function insideOf(grid: Grid, raw: ArrayLike<number>): { bed: Float32Arra
       if (!(z < wall)) continue;
       bed[i] = z;
       inside[i] = 1;
-      if (z < lowest) lowest = z;
-    }
-  spread(bed, inside, rows, cols, Number.isFinite(lowest) ? lowest : 0);
-  return { bed, inside };
-}
-
-export function makeGround(grid: Grid, bed: Float32Array, inside: Uint8Array): Ground {
-  const { inner } = grid;
-  let lowest = Infinity;
-  let highest = -Infinity;
-  for (let i = 0; i < bed.length; i++)
-    if (inside[i]) {
-      lowest = Math.min(lowest, bed[i]!);
-      highest = Math.max(highest, bed[i]!);
+      // as they are kept: the least and the greatest of single-precision numbers
+      if (bed[i]! < lowest) lowest = bed[i]!;
+      if (bed[i]! > highest) highest = bed[i]!;
     }
   if (lowest > highest) lowest = highest = 0;
+  spread(bed, inside, rows, cols, lowest);
+  return { bed, inside, lowest, highest };
+}
+
+export function makeGround(grid: Grid, known: Inside): Ground {
+  const { inner } = grid;
   return {
     grid,
-    bed,
-    inside,
-    lowest,
-    highest,
+    ...known,
     centre: [
       grid.west + (inner.col + inner.cols / 2) * grid.cellSize,
       grid.north - (inner.row + inner.rows / 2) * grid.cellSize,

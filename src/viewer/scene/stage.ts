@@ -3,9 +3,12 @@
  * `invalidate`. What stands on the stage is other files' business.
  */
 import { Color, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
+import { breath } from '../app/breath.ts';
+import { typeScale } from '../app/type-scale.ts';
 import { type Eye, makeEye } from './camera.ts';
 import { sceneColours, type Theme } from './colours.ts';
 import { bedAt, type Ground, sceneX, sceneZ } from './ground.ts';
+import { readyShaders } from './opening.ts';
 import { cellUnder } from './pick.ts';
 import { makeSkirt } from './skirt.ts';
 import { makeSurface, type Surface } from './surface.ts';
@@ -20,6 +23,8 @@ export interface Stage {
   readonly viewport: { readonly value: Vector2 };
   /** True where pictures are computed without a graphics card. */
   readonly software: boolean;
+  /** Brings the ground and every shader to the graphics card; pictures are drawn only after it. */
+  open(bed: Float32Array, relief: Uint16Array): Promise<void>;
   invalidate(): void;
   /** Called before each picture, with whether the view moved. */
   onDraw(listener: (moved: boolean) => void): void;
@@ -33,28 +38,50 @@ export interface Stage {
     depthAt: (cell: number) => number,
   ): { cell: number; x: number; y: number } | undefined;
   size(): { width: number; height: number };
+  /** Takes the renderer for pictures of other sizes; nothing is drawn on the screen until it is given back. */
+  borrow(): Borrowed;
   /** Pictures drawn so far, and what the last one cost, ms. */
   drawn(): { pictures: number; ms: number };
 }
 
+/** Part of a picture, px of the page. */
+export interface Part {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Borrowed {
+  /**
+   * Draws what the eye sees at a size in px of the page, each drawn as `ratio` by `ratio`; `part` of it, or all. Symbols
+   * and lines keep their size in px of the page. The canvas holds the picture until the task ends.
+   */
+  draw(width: number, height: number, ratio: number, part?: Part): HTMLCanvasElement;
+  release(): void;
+}
+
 export interface StageOptions {
   readonly focus: readonly [number, number];
-  readonly relief: Uint16Array;
-  readonly quads?: number;
+  /** Distance up to which every cell has its own quad, cells. */
+  readonly finest?: number;
   readonly still: () => boolean;
 }
 
-export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOptions): Stage {
+export async function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOptions): Promise<Stage> {
   const software = isSoftware();
+  await breath();
   // Without a graphics card smoothing edges would cost as much as the whole picture.
   const renderer = new WebGLRenderer({ canvas, antialias: !software, powerPreference: 'high-performance' });
   renderer.info.autoReset = true;
+  await breath();
   const scene = new Scene();
-  const surface = makeSurface(ground, o.relief, o.quads ?? (software ? 288 : 512));
+  const surface = makeSurface(ground, o.finest ?? (software ? 288 : 512));
   const skirt = makeSkirt(ground, surface.shared, surface.light);
   scene.add(surface.mesh, skirt.mesh);
+  await breath();
   const eye = makeEye(canvas, ground, o.focus, o.still);
   const listeners: ((moved: boolean) => void)[] = [];
+  let opened = false;
   let dirty = true;
   let pictures = 0;
   let cost = 0;
@@ -62,13 +89,21 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
   const size = { width: 1, height: 1 };
   const viewport = { value: new Vector2(1, 1) };
 
+  let lent = false;
+
+  let ratio = 1;
   const resize = (): void => {
+    if (lent) return;
     const box = canvas.parentElement!.getBoundingClientRect();
-    size.width = Math.max(1, Math.round(box.width));
-    size.height = Math.max(1, Math.round(box.height));
-    viewport.value.set(size.width, size.height);
-    renderer.setPixelRatio(ratioOf(software, size));
-    renderer.setSize(size.width, size.height, false);
+    const [width, height] = [Math.max(1, Math.round(box.width)), Math.max(1, Math.round(box.height))];
+    if (width === size.width && height === size.height) return;
+    size.width = width;
+    size.height = height;
+    // symbols and lines are so many pixels wide at the usual size of type
+    viewport.value.set(size.width / typeScale(), size.height / typeScale());
+    // ratio and size in one: each change alone would have the picture's memory made anew
+    ratio = ratioOf(software, size);
+    renderer.setDrawingBufferSize(size.width, size.height, ratio);
     eye.resize(size.width, size.height);
     dirty = true;
   };
@@ -79,11 +114,11 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
   let movedAt = -1e9;
   let coarse = false;
   const coarsen = (moved: boolean, now: number): void => {
-    if (moved) movedAt = now;
+    if (moved && pictures > 0) movedAt = now;
     const wanted = now - movedAt < 250;
     if (wanted === coarse) return;
     coarse = wanted;
-    renderer.setPixelRatio(coarse ? 0.5 : 1);
+    renderer.setDrawingBufferSize(size.width, size.height, coarse ? 0.5 : ratio);
     dirty = true;
   };
 
@@ -94,6 +129,7 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
 
   const loop = (now: number): void => {
     requestAnimationFrame(loop);
+    if (lent || !opened) return;
     const moved = eye.update(now);
     if (software) coarsen(moved, now);
     const alive = !software && !tired && !o.still();
@@ -109,6 +145,7 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
     const reach = eye.camera.position.distanceTo(eye.target) + Math.max(ground.width, ground.height) * 0.35;
     surface.light.hazeRange.value.set(reach, reach * 2.6);
     for (const listener of listeners) listener(moved);
+    surface.tiles.look(eye.camera, exaggeration);
     const begun = performance.now();
     renderer.render(scene, eye.camera);
     cost = performance.now() - begun;
@@ -125,6 +162,12 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
     surface,
     viewport,
     software,
+    async open(bed, relief) {
+      await readyShaders(renderer, scene, eye.camera);
+      await surface.load(renderer, bed, relief);
+      opened = true;
+      dirty = true;
+    },
     invalidate: () => {
       dirty = true;
     },
@@ -157,6 +200,36 @@ export function makeStage(canvas: HTMLCanvasElement, ground: Ground, o: StageOpt
       return cellUnder(ground, eye.camera, exaggeration, depthAt, at);
     },
     size: () => size,
+    borrow() {
+      const free = eye.free();
+      const { width, height } = size;
+      const covered = { top: free.top, left: free.left, right: width - free.right, bottom: height - free.bottom };
+      lent = true;
+      return {
+        draw(w, h, ratio, part = { x: 0, y: 0, width: w, height: h }) {
+          size.width = w;
+          size.height = h;
+          viewport.value.set(part.width, part.height);
+          if (renderer.getPixelRatio() !== ratio) renderer.setPixelRatio(ratio);
+          // three rounds down: a hair more keeps a size that divides badly whole
+          renderer.setSize(part.width + 1e-4, part.height + 1e-4, false);
+          eye.cover({ top: 0, right: 0, bottom: 0, left: 0 });
+          eye.resize(w, h);
+          eye.update(performance.now());
+          eye.camera.setViewOffset(w, h, part.x, part.y, part.width, part.height);
+          renderer.render(scene, eye.camera);
+          // What is projected afterwards, such as labels, lies on the whole picture.
+          eye.camera.setViewOffset(w, h, 0, 0, w, h);
+          return canvas;
+        },
+        release() {
+          lent = false;
+          coarse = false;
+          resize();
+          eye.cover(covered);
+        },
+      };
+    },
     drawn: () => ({ pictures, ms: cost }),
   };
 }

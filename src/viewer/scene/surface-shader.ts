@@ -4,6 +4,10 @@
  */
 import { differenceGlsl } from './difference-shader.ts';
 
+import { groundLookGlsl } from './ground-look.ts';
+import { tileVertexGlsl } from './terrain-tiles.ts';
+import { waterLookGlsl } from './water-look.ts';
+
 /** Reading the ground and the water between cell centres; shared by every shader that lies on the surface. */
 export const samplingGlsl = /* glsl */ `
 precision highp float;
@@ -12,6 +16,8 @@ precision highp usampler2D;
 precision highp isampler2D;
 uniform sampler2D bedTexture;      // m
 uniform usampler2D depthTexture;   // mm; 0 dry, 65535 outside
+uniform usampler2D depthNext;      // mm; the frame after, while the picture lies between the two
+uniform float between;             // share of the way to it, 0 on the frame itself
 uniform usampler2D debrisTexture;  // mm
 uniform float debrisPresent;       // 0 while there is none anywhere
 uniform usampler2D barrierTexture; // 1: something stands on the east side of the cell, 2: on its south side
@@ -30,6 +36,11 @@ vec4 cornerDepths(usampler2D t, ivec2 i) {
   ivec2 a = clamp(i, ivec2(0), top), b = clamp(i + 1, ivec2(0), top);
   return vec4(metres(texelFetch(t, a, 0).r), metres(texelFetch(t, ivec2(b.x, a.y), 0).r),
               metres(texelFetch(t, ivec2(a.x, b.y), 0).r), metres(texelFetch(t, b, 0).r));
+}
+/** Depths now. A cell that is dry in both frames is dry in between: mixing never wets one. */
+vec4 waterDepths(ivec2 i) {
+  vec4 here = cornerDepths(depthTexture, i);
+  return between > 0.0 ? mix(here, cornerDepths(depthNext, i), between) : here;
 }
 float blend(vec4 c, vec2 w) { return mix(mix(c.x, c.y, w.x), mix(c.z, c.w, w.x), w.y); }
 
@@ -61,7 +72,7 @@ vec3 surfaceAt(vec2 cell) {
   ivec2 i = ivec2(floor(q));
   vec2 w = q - vec2(i);
   vec4 beds = corners(bedTexture, i);
-  vec4 depths = cornerDepths(depthTexture, i);
+  vec4 depths = waterDepths(i);
   float bed = blend(beds, w);
   if (barriersPresent > 0.0) {
     vec4 levels = heldApart(beds + depths, i, w);
@@ -81,8 +92,10 @@ export const lightGlsl = /* glsl */ `
 uniform vec3 sun;
 uniform vec3 hazeColour;
 uniform vec2 hazeRange;
+uniform float haziness;  // share that the farthest ground loses to haze
+uniform float daylight;  // 1 by day
 vec3 hazed(vec3 colour, float distance) {
-  return mix(colour, hazeColour, smoothstep(hazeRange.x, hazeRange.y, distance) * 0.85);
+  return mix(colour, hazeColour, smoothstep(hazeRange.x, hazeRange.y, distance) * haziness);
 }
 `;
 
@@ -90,13 +103,17 @@ export const surfaceVertex = /* glsl */ `
 ${samplingGlsl}
 uniform float cellSize;
 uniform vec2 origin;   // scene x and z of the grid's north-west corner
-in vec2 cell;
+${tileVertexGlsl}
 out vec2 vCell;
 out float vDistance;
+out vec3 vEye;
 void main() {
+  vec2 cell = tileCell();
   vCell = cell;
   vec3 s = surfaceAt(cell);
-  vec4 eye = modelViewMatrix * vec4(origin.x + cell.x * cellSize, (s.x + s.y + s.z) * exaggeration, origin.y + cell.y * cellSize, 1.0);
+  vec3 at = vec3(origin.x + cell.x * cellSize, (s.x + s.y + s.z) * exaggeration, origin.y + cell.y * cellSize);
+  vec4 eye = modelViewMatrix * vec4(at, 1.0);
+  vEye = cameraPosition - at;
   vDistance = length(eye.xyz);
   gl_Position = projectionMatrix * eye;
 }
@@ -111,21 +128,25 @@ uniform sampler2D riverTexture;    // 1 where water stood at the start
 uniform sampler2D noiseTexture;
 uniform isampler2D velocityX;      // cm/s
 uniform isampler2D velocityY;      // cm/s, north
+uniform isampler2D velocityXNext, velocityYNext;
 uniform float cellSize;
 uniform vec2 selected;             // cell, or -1
 uniform float time;                // s, for ripples only
 uniform float ripples;             // 0 or 1
 uniform int colourMode;            // 0 depth, 1 speed, 2 hazard, 3 duration
 uniform sampler2D durationTexture; // h
-uniform vec3 lowland, slopeland, upland, river, riverDeep, debrisColour, lineColour;
-uniform vec2 elevations;           // lowest, highest
+uniform vec3 river, riverDeep, debrisColour, lineColour;
 uniform vec3 classColours[6];
 uniform float classLimits[6];
-uniform float waterVisible, debrisVisible, contoursVisible;
+uniform float blended;             // 1: the colours run on between the limits
+uniform float waterVisible, debrisVisible, contoursVisible; // opacities, 0 to 1
 uniform float shade;
 in vec2 vCell;
 in float vDistance;
+in vec3 vEye;                      // from the point to the eye, scene
 out vec4 colour;
+${groundLookGlsl}
+${waterLookGlsl}
 
 vec2 velocityAt(vec2 cell) {
   vec2 q = cell - 0.5;
@@ -137,14 +158,21 @@ vec2 velocityAt(vec2 cell) {
     ivec2 o = ivec2(k & 1, k >> 1);
     ivec2 at = clamp(i + o, ivec2(0), top);
     vec2 f = mix(1.0 - w, w, vec2(o));
-    sum += f.x * f.y * vec2(float(texelFetch(velocityX, at, 0).r), float(texelFetch(velocityY, at, 0).r));
+    vec2 v = vec2(float(texelFetch(velocityX, at, 0).r), float(texelFetch(velocityY, at, 0).r));
+    if (between > 0.0) v = mix(v, vec2(float(texelFetch(velocityXNext, at, 0).r), float(texelFetch(velocityYNext, at, 0).r)), between);
+    sum += f.x * f.y * v;
   }
   return sum * 0.01;
 }
 
-/** Colour of a value on the ramp of classes, blended between class middles. */
+/** Colour of a value: that of its class, with soft edges, or between those of the limits around it. */
 vec3 ramp(float value) {
   vec3 c = classColours[0];
+  if (blended > 0.5) {
+    for (int k = 1; k < 6; k++)
+      c = mix(c, classColours[k], clamp((value - classLimits[k - 1]) / (classLimits[k] - classLimits[k - 1]), 0.0, 1.0));
+    return c;
+  }
   for (int k = 1; k < 6; k++) c = mix(c, classColours[k], smoothstep(classLimits[k] * 0.8, classLimits[k] * 1.2, value));
   return c;
 }
@@ -161,23 +189,20 @@ void main() {
   vec4 relief = texture(reliefTexture, uv);
   if (relief.w < 0.5) discard;
   vec3 s = surfaceAt(vCell);
-  float depth = s.y * waterVisible;
+  float depth = waterVisible > 0.0 ? s.y : 0.0;
 
-  // The ground: flat land light, steep land green, crests paler, valleys darker.
   vec2 slope = relief.xy * exaggeration;
-  float steep = smoothstep(0.06, 0.34, length(relief.xy));
-  float high = smoothstep(0.45, 0.95, (s.x - elevations.x) / max(1.0, elevations.y - elevations.x));
-  vec3 ground = mix(mix(lowland, slopeland, steep), upland, high * 0.65);
+  vec3 ground = groundColour(s.x, length(relief.xy));
   vec3 normal = normalize(vec3(-slope.x, 1.0, -slope.y));
   float lit = dot(normal, sun);
-  float light = 0.56 + 0.62 * max(lit, 0.0) - 0.12 * max(-lit, 0.0);
+  float light = (0.56 + 0.62 * max(lit, 0.0) - 0.12 * max(-lit, 0.0)) * daylight;
   ground *= mix(1.0, light, shade) * (1.0 + 0.3 * relief.z * shade);
   float lines = max(contour(s.x, 20.0) * 0.13, contour(s.x, 100.0) * 0.26) * contoursVisible;
   ground = mix(ground, lineColour, lines);
 
   if (debrisVisible > 0.0 && s.z > 0.005) {
     float grain = texture(noiseTexture, vCell * 0.9).r;
-    ground = mix(ground, debrisColour * (0.75 + 0.5 * grain) * light, smoothstep(0.01, 0.25, s.z) * 0.92);
+    ground = mix(ground, debrisColour * (0.75 + 0.5 * grain) * light, smoothstep(0.01, 0.25, s.z) * 0.92 * debrisVisible);
   }
 
   // Duration is of the whole run: it colours the ground wherever deep water stood, and leaves out the water of the moment.
@@ -191,7 +216,7 @@ void main() {
   }
 
   // Water: the river that stood there at the start keeps its own calm tint, flooding is coloured by what is chosen.
-  float cover = colourMode == 3 || otherPresent > 0.0 ? 0.0 : smoothstep(0.008, 0.05, depth);
+  float cover = colourMode == 3 || otherPresent > 0.0 ? 0.0 : smoothstep(0.008, 0.05, depth) * waterVisible;
   if (cover > 0.0) {
     float stood = smoothstep(0.35, 0.65, texture(riverTexture, uv).r);
     vec2 v = vec2(0.0);
@@ -206,18 +231,8 @@ void main() {
     vec3 water = mix(flood, calm, stood);
     float opacity = mix(mix(0.62, 0.93, smoothstep(0.05, 0.6, depth)), 0.97, stood);
 
-    // Ripples: two copies of one noise carried along the velocity, fading in turn so that neither stretches.
-    float swell = 0.0;
-    if (ripples > 0.0) {
-      vec2 along = vec2(v.x, -v.y) / cellSize;
-      float phase = fract(time * 0.22), other = fract(phase + 0.5);
-      float n1 = texture(noiseTexture, (vCell - along * phase * 4.5) * 0.17).r;
-      float n2 = texture(noiseTexture, (vCell - along * other * 4.5) * 0.17 + 0.37).r;
-      swell = mix(n1, n2, abs(phase * 2.0 - 1.0)) - 0.5;
-      float fade = 1.0 - smoothstep(2500.0, 16000.0, vDistance);
-      swell *= smoothstep(0.05, 1.2, speed) * (0.25 + 0.75 * fade);
-    }
-    water *= 0.98 + 0.03 * shade + swell * (0.1 + 0.12 * ripples);
+    water *= 0.95 + 0.06 * shade;
+    if (ripples > 0.0) water = moving(water, v, speed);
     // Shallow water lets the hillshade through; the shoreline itself is a fine light edge.
     vec3 wetted = mix(ground, water * mix(light, 1.0, 0.75), opacity);
     float edge = depth / max(fwidth(depth), 1e-5);

@@ -3,30 +3,17 @@
  * ground for the same pixel, and the shoreline comes from the full-resolution textures however coarse the mesh is.
  */
 import {
-  BufferAttribute,
-  BufferGeometry,
-  ClampToEdgeWrapping,
-  DataTexture,
   DataUtils,
   DoubleSide,
-  FloatType,
   GLSL3,
-  HalfFloatType,
-  LinearFilter,
-  LinearMipmapLinearFilter,
   Mesh,
-  NearestFilter,
-  type PixelFormat,
   RedFormat,
-  RedIntegerFormat,
-  RepeatWrapping,
-  RGBAFormat,
   ShaderMaterial,
-  UnsignedByteType,
   Vector2,
   Vector3,
   type WebGLRenderer,
 } from 'three';
+import { steady } from '../app/breath.ts';
 import {
   alikeWater,
   type ColourMode,
@@ -40,8 +27,12 @@ import {
   waterClasses,
 } from './colours.ts';
 import type { Ground } from './ground.ts';
+import { type GroundLook, groundLooks, slopeColours, slopeTangents } from './ground-look.ts';
+import { mapSun } from './sun.ts';
 import { surfaceFragment, surfaceVertex } from './surface-shader.ts';
-import { IntegerTexture } from './upload.ts';
+import { byteTexture, flagTexture, floatTexture, halfTexture, noiseTexture } from './textures.ts';
+import { makeTileMesh, type TileMesh } from './tile-mesh.ts';
+import { allocate, IntegerTexture, uploadInStrips, WaterTextures } from './upload.ts';
 
 export interface Uniform<T = unknown> {
   value: T;
@@ -51,6 +42,8 @@ export type SurfaceUniforms = Readonly<
   Record<
     | 'bedTexture'
     | 'depthTexture'
+    | 'depthNext'
+    | 'between'
     | 'debrisTexture'
     | 'debrisPresent'
     | 'barrierTexture'
@@ -67,47 +60,61 @@ export interface LightUniforms {
   readonly sun: Uniform<Vector3>;
   readonly hazeColour: Uniform<Vector3>;
   readonly hazeRange: Uniform<Vector2>;
+  readonly haziness: Uniform<number>;
+  readonly daylight: Uniform<number>;
 }
 
 export interface Surface {
   readonly mesh: Mesh;
   readonly shared: SurfaceUniforms;
   readonly light: LightUniforms;
+  readonly tiles: TileMesh;
+  /** Brings the ground to the graphics card, in small portions; nothing can be drawn before. */
+  load(renderer: WebGLRenderer, bed: Float32Array, relief: Uint16Array): Promise<void>;
   /** Shows one frame: depth in mm, debris in mm, velocities in cm/s, as stored. */
   show(renderer: WebGLRenderer, frame: SurfaceFrame): void;
   /** Colours by how much deeper the other run is, its depth in mm as stored; nothing stands for this run alone. */
   setOther(renderer: WebGLRenderer, depth: Uint16Array | undefined): void;
-  /** Cells where water stood at the start, from the first frame. */
-  setRiver(depth: Uint16Array): void;
+  /** Draws the water a share of the way from the frame shown to this one; on the frame shown where left out. */
+  blend(renderer: WebGLRenderer, next: SurfaceFrame | undefined, share: number): void;
+  /** Cells where water stood at the start: 255, and 0 elsewhere. */
+  setRiver(renderer: WebGLRenderer, mask: Uint8Array): Promise<void>;
   /** Sides of cells on which something stands, by cell: 1 its east side, 2 its south side. */
   setBarriers(flags: Uint8Array): void;
   /** How long deep water stood, s; NaN outside. */
-  setDuration(seconds: Float32Array): void;
+  setDuration(renderer: WebGLRenderer, seconds: Float32Array): Promise<void>;
   paint(theme: Theme): void;
   colourBy(mode: ColourMode): void;
+  /** Six colours from shallow to deep, in classes or running on between their limits. */
+  colourWith(colours: readonly string[], blended: boolean): void;
+  lookOf(look: GroundLook): void;
   select(cell: number): void;
   set(name: 'waterVisible' | 'debrisVisible' | 'contoursVisible' | 'time' | 'ripples' | 'shade', value: number): void;
 }
 export interface SurfaceFrame {
   readonly depth: Uint16Array;
+  /** Left out where there is none anywhere. */
   readonly debris?: Uint16Array;
   readonly velocityX?: Int16Array;
   readonly velocityY?: Int16Array;
 }
 
-/** Water at least this deep at the start counts as river, mm. */
-const riverDepth = 300;
-
-export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surface {
+/** `finest` is the distance up to which every cell has its own quad, cells. */
+export function makeSurface(g: Ground, finest: number): Surface {
   const { rows, cols, cellSize, west, north } = g.grid;
-  const depth = new IntegerTexture(cols, rows, 'u16');
+  let now = new WaterTextures(cols, rows);
+  // The frame after, made with the first picture between two frames.
+  let next: WaterTextures | undefined;
   const debris = new IntegerTexture(cols, rows, 'u16');
-  const velocityX = new IntegerTexture(cols, rows, 'i16');
-  const velocityY = new IntegerTexture(cols, rows, 'i16');
-  const river = byteTexture(new Uint8Array(cols * rows), cols, rows);
+  const river = byteTexture(cols, rows);
+  const bed = floatTexture(cols, rows);
+  const relief = halfTexture(cols, rows);
+  const tiles = makeTileMesh(g, finest);
   const shared: SurfaceUniforms = {
-    bedTexture: { value: floatTexture(g.bed, cols, rows) },
-    depthTexture: { value: depth.texture },
+    bedTexture: { value: bed },
+    depthTexture: { value: now.depth.texture },
+    depthNext: { value: now.depth.texture },
+    between: { value: 0 },
     debrisTexture: { value: debris.texture },
     gridSize: { value: new Vector2(cols, rows) },
     debrisPresent: { value: 0 },
@@ -118,24 +125,32 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
     origin: { value: new Vector2(west - g.centre[0], g.centre[1] - north) },
   };
   const light: LightUniforms = {
-    sun: { value: new Vector3(-0.58, 0.62, -0.53).normalize() },
+    sun: { value: new Vector3(...mapSun) },
     hazeColour: { value: new Vector3() },
     hazeRange: { value: new Vector2(1e6, 2e6) },
+    haziness: { value: 0.85 },
+    daylight: { value: 1 },
   };
   const own: Record<string, Uniform> = {
-    reliefTexture: { value: halfTexture(relief, cols, rows) },
+    reliefTexture: { value: relief },
     riverTexture: { value: river },
     durationTexture: { value: river },
     noiseTexture: { value: noiseTexture() },
-    velocityX: { value: velocityX.texture },
-    velocityY: { value: velocityY.texture },
+    velocityX: { value: now.velocityX.texture },
+    velocityY: { value: now.velocityY.texture },
+    velocityXNext: { value: now.velocityX.texture },
+    velocityYNext: { value: now.velocityY.texture },
     selected: { value: new Vector2(-1, -1) },
     time: { value: 0 },
     ripples: { value: 0 },
     colourMode: { value: 0 },
+    groundLook: { value: 0 },
+    slopeColours: { value: slopeColours.map((c) => new Vector3(...rgb(c))) },
+    slopeLimits: { value: [...slopeTangents] },
     elevations: { value: new Vector2(g.lowest, g.highest) },
     classColours: { value: waterClasses.map((c) => new Vector3(...rgb(c))) },
     classLimits: { value: [...classLimits.depth] },
+    blended: { value: 0 },
     waterVisible: { value: 1 },
     debrisVisible: { value: 1 },
     contoursVisible: { value: 1 },
@@ -150,6 +165,7 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
     'lowland',
     'slopeland',
     'upland',
+    'clay',
     'river',
     'riverDeep',
     'debrisColour',
@@ -161,23 +177,40 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
     glslVersion: GLSL3,
     vertexShader: surfaceVertex,
     fragmentShader: surfaceFragment,
-    uniforms: { ...shared, ...light, ...own },
+    uniforms: { ...shared, ...light, ...own, ...tiles.uniforms },
     side: DoubleSide,
   });
-  const mesh = new Mesh(meshOf(g, quads), material);
+  const mesh = new Mesh(tiles.geometry, material);
   mesh.frustumCulled = false;
   const colour = (name: string, hex: string) => (own[name] as Uniform<Vector3>).value.set(...rgb(hex));
+  const bind = (): void => {
+    const after = next ?? now;
+    shared.depthTexture.value = now.depth.texture;
+    shared.depthNext.value = after.depth.texture;
+    own.velocityX!.value = now.velocityX.texture;
+    own.velocityY!.value = now.velocityY.texture;
+    own.velocityXNext!.value = after.velocityX.texture;
+    own.velocityYNext!.value = after.velocityY.texture;
+  };
   return {
     mesh,
     shared,
     light,
+    tiles,
+    async load(renderer, bedValues, reliefValues) {
+      for (const t of [now.depth, debris, now.velocityX, now.velocityY]) t.allocate(renderer);
+      allocate(renderer, river);
+      await uploadInStrips(renderer, bed, bedValues);
+      await uploadInStrips(renderer, relief, reliefValues, 4);
+    },
     show(renderer, frame) {
-      depth.set(renderer, frame.depth);
-      const present = frame.debris?.some((mm) => mm > 0 && mm < 65535) ?? false;
-      shared.debrisPresent.value = present ? 1 : 0;
-      if (frame.debris && present) debris.set(renderer, frame.debris);
-      if (frame.velocityX) velocityX.set(renderer, frame.velocityX);
-      if (frame.velocityY) velocityY.set(renderer, frame.velocityY);
+      // What was drawn towards lies on the card already: the two change places.
+      if (next?.holds(frame)) [now, next] = [next, now];
+      else now.set(renderer, frame);
+      shared.between.value = 0;
+      bind();
+      shared.debrisPresent.value = frame.debris ? 1 : 0;
+      if (frame.debris) debris.set(renderer, frame.debris);
     },
     setOther(renderer, depth) {
       own.otherPresent!.value = depth ? 1 : 0;
@@ -186,24 +219,35 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
       other.set(renderer, depth);
       own.otherDepthTexture!.value = other.texture;
     },
-    setRiver(first) {
-      const mark = river.image.data as Uint8Array;
-      for (let i = 0; i < mark.length; i++) mark[i] = first[i]! >= riverDepth && first[i] !== 65535 ? 255 : 0;
-      river.needsUpdate = true;
+    blend(renderer, frame, share) {
+      shared.between.value = frame ? share : 0;
+      if (!frame) return;
+      next ??= new WaterTextures(cols, rows);
+      next.set(renderer, frame);
+      bind();
     },
+    setRiver: (renderer, mask) => uploadInStrips(renderer, river, mask),
     setBarriers(flags) {
       shared.barrierTexture.value = flagTexture(flags, cols, rows);
       shared.barriersPresent.value = 1;
     },
-    setDuration(seconds) {
-      const hours = Uint16Array.from(seconds, (s) => DataUtils.toHalfFloat(s > 0 ? s / 3600 : 0));
-      own.durationTexture!.value = halfTexture(hours, cols, rows, RedFormat);
+    async setDuration(renderer, seconds) {
+      const hours = new Uint16Array(seconds.length);
+      const pause = steady();
+      for (let i = 0; i < seconds.length; i++) {
+        hours[i] = DataUtils.toHalfFloat(seconds[i]! > 0 ? seconds[i]! / 3600 : 0);
+        if (i % 65536 === 0) await pause();
+      }
+      const duration = halfTexture(cols, rows, RedFormat);
+      await uploadInStrips(renderer, duration, hours);
+      own.durationTexture!.value = duration;
     },
     paint(theme) {
       const c = sceneColours[theme];
       colour('lowland', c.lowland);
       colour('slopeland', c.slopeland);
       colour('upland', c.upland);
+      colour('clay', c.clay);
       colour('river', c.river);
       colour('riverDeep', c.riverDeep);
       colour('debrisColour', c.debris);
@@ -215,6 +259,13 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
       own.colourMode!.value = colourModes.indexOf(mode);
       own.classLimits!.value = [...classLimits[mode]];
     },
+    colourWith(colours, blended) {
+      own.classColours!.value = colours.map((c) => new Vector3(...rgb(c)));
+      own.blended!.value = blended ? 1 : 0;
+    },
+    lookOf(look) {
+      own.groundLook!.value = groundLooks.indexOf(look);
+    },
     select(cell) {
       (own.selected as Uniform<Vector2>).value.set(
         cell < 0 ? -1 : cell % cols,
@@ -225,100 +276,4 @@ export function makeSurface(g: Ground, relief: Uint16Array, quads: number): Surf
       own[name]!.value = value;
     },
   };
-}
-
-/** A regular mesh over the inside of the grid with at most `quads` quads along its longer side; positions come in the shader. */
-function meshOf(g: Ground, quads: number): BufferGeometry {
-  const { inner } = g.grid;
-  const stride = Math.max(1, Math.ceil(Math.max(inner.rows, inner.cols) / quads));
-  const nx = Math.max(1, Math.round(inner.cols / stride));
-  const ny = Math.max(1, Math.round(inner.rows / stride));
-  const cell = new Float32Array((nx + 1) * (ny + 1) * 2);
-  for (let j = 0, k = 0; j <= ny; j++)
-    for (let i = 0; i <= nx; i++) {
-      cell[k++] = inner.col + (i / nx) * inner.cols;
-      cell[k++] = inner.row + (j / ny) * inner.rows;
-    }
-  const index = new Uint32Array(nx * ny * 6);
-  for (let j = 0, k = 0; j < ny; j++)
-    for (let i = 0; i < nx; i++) {
-      const a = j * (nx + 1) + i;
-      const b = a + nx + 1;
-      index.set([a, b, a + 1, a + 1, b, b + 1], k);
-      k += 6;
-    }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('cell', new BufferAttribute(cell, 2));
-  geometry.setIndex(new BufferAttribute(index, 1));
-  return geometry;
-}
-
-function floatTexture(values: Float32Array, cols: number, rows: number): DataTexture {
-  const t = new DataTexture(values, cols, rows, RedFormat, FloatType);
-  t.minFilter = t.magFilter = NearestFilter;
-  t.needsUpdate = true;
-  return t;
-}
-
-function byteTexture(values: Uint8Array, cols: number, rows: number): DataTexture {
-  const t = new DataTexture(values, cols, rows, RedFormat, UnsignedByteType);
-  t.minFilter = t.magFilter = LinearFilter;
-  t.wrapS = t.wrapT = ClampToEdgeWrapping;
-  t.unpackAlignment = 1;
-  t.needsUpdate = true;
-  return t;
-}
-
-function flagTexture(flags: Uint8Array, cols: number, rows: number): DataTexture {
-  const t = new DataTexture(flags, cols, rows, RedIntegerFormat, UnsignedByteType);
-  t.internalFormat = 'R8UI';
-  t.minFilter = t.magFilter = NearestFilter;
-  t.unpackAlignment = 1;
-  t.needsUpdate = true;
-  return t;
-}
-
-function halfTexture(half: Uint16Array, cols: number, rows: number, format: PixelFormat = RGBAFormat): DataTexture {
-  const t = new DataTexture(half, cols, rows, format, HalfFloatType);
-  t.minFilter = LinearMipmapLinearFilter;
-  t.magFilter = LinearFilter;
-  t.generateMipmaps = true;
-  t.anisotropy = 4;
-  t.needsUpdate = true;
-  return t;
-}
-
-/** Soft tiling noise for ripples and grain; from an integer hash, the same every time. */
-function noiseTexture(): DataTexture {
-  const size = 128;
-  const value = (x: number, y: number, period: number): number => {
-    let h = ((x % period) * 374761393 + (y % period) * 668265263 + period * 69069) | 0;
-    h = Math.imul(h ^ (h >>> 13), 1274126177);
-    return ((h ^ (h >>> 16)) >>> 0) / 4294967295;
-  };
-  const data = new Uint8Array(size * size);
-  for (let y = 0; y < size; y++)
-    for (let x = 0; x < size; x++) {
-      let sum = 0;
-      let weight = 0;
-      for (const period of [8, 16, 32, 64]) {
-        const fx = (x / size) * period;
-        const fy = (y / size) * period;
-        const [ix, iy] = [Math.floor(fx), Math.floor(fy)];
-        const [u, v] = [fx - ix, fy - iy].map((t) => t * t * (3 - 2 * t)) as [number, number];
-        const top = value(ix, iy, period) * (1 - u) + value(ix + 1, iy, period) * u;
-        const bottom = value(ix, iy + 1, period) * (1 - u) + value(ix + 1, iy + 1, period) * u;
-        sum += (top * (1 - v) + bottom * v) / period ** 0.6;
-        weight += 1 / period ** 0.6;
-      }
-      data[y * size + x] = Math.round((sum / weight) * 255);
-    }
-  const t = new DataTexture(data, size, size, RedFormat, UnsignedByteType);
-  t.wrapS = t.wrapT = RepeatWrapping;
-  t.magFilter = LinearFilter;
-  t.minFilter = LinearMipmapLinearFilter;
-  t.generateMipmaps = true;
-  t.unpackAlignment = 1;
-  t.needsUpdate = true;
-  return t;
 }

@@ -1,12 +1,23 @@
-/** The time bar: play, step, speed, the slider over its chart of rain and marks, and how far the run has come. */
+/** The time bar: play, step, speed, the slider over its chart of rain and marks, what they are, and how far the run has come. */
 import type { App } from '../app/app.ts';
 import { el, icon } from '../app/dom.ts';
 import { fixed, sinceStart, span } from '../app/format.ts';
 import { computing } from '../data/beside.ts';
-import { speeds } from './player.ts';
-import { drawTrack, markNear } from './track.ts';
+import { remember } from '../language/language.ts';
+import { type MarkFilter, markFilter } from './mark-filter.ts';
+import { markSource } from './marks.ts';
+import { speedField } from './speed.ts';
+import { makeTrack, markNear, type RainBand } from './track.ts';
 
-export function timeBar(app: App): HTMLElement {
+export interface TimeBar {
+  readonly root: HTMLElement;
+  /** Goes to the mark before or after. */
+  jump(direction: 1 | -1): void;
+  /** Turns the drawing between frames on or off. */
+  toggleSmooth(): void;
+}
+
+export function timeBar(app: App): TimeBar {
   const { t, run, store, player, scope } = app;
   const { clock } = run.header;
   const total = clock.ticks * clock.tick;
@@ -23,19 +34,16 @@ export function timeBar(app: App): HTMLElement {
     el('i', { class: 'live-dot' }),
     t('live'),
   );
-  const speed = el(
-    'select',
-    {
-      class: 'speed',
-      'aria-label': t('speed'),
-      title: t('speed'),
-      onchange: () => store.set({ speed: Number(speed.value) }),
-    },
-    ...speeds.map((s) => el('option', { value: s }, t('speedTimes', { n: fixed(s) }))),
-  );
+  const toggleSmooth = (): void => {
+    store.set({ smooth: !store.get.smooth });
+    remember('smooth', store.get.smooth ? 'on' : 'off');
+  };
+  const smooth = button('smooth', t('smooth'), toggleSmooth, 'smooth');
   const local = el('b', { class: 'local' });
   const date = el('span', { class: 'date' });
   const since = el('span', { class: 'since' });
+  // Says of which frame the numbers are while the picture lies between two.
+  const numbers = el('span', { class: 'numbers' });
   const canvas = el('canvas', { class: 'track', 'aria-hidden': 'true' });
   const slider = el('input', {
     type: 'range',
@@ -54,7 +62,7 @@ export function timeBar(app: App): HTMLElement {
   const edge = el('p', { class: 'edge', role: 'status' });
   const trackBox = el('div', { class: 'track-box' }, canvas, slider, tip);
 
-  let rain: { seconds: ArrayLike<number>; rate: ArrayLike<number> } | undefined;
+  let rain: RainBand | undefined;
   let rainFrames = -1;
   const readRain = async (): Promise<void> => {
     const { frames } = run.manifest;
@@ -73,7 +81,20 @@ export function timeBar(app: App): HTMLElement {
     if (history) rain = { seconds: history.seconds, rate: history.columns['rain_rate']! };
     draw();
   };
-  const draw = (): void => drawTrack(app, canvas, total, rain);
+  const marks = markSource(run);
+  const track = makeTrack(app, canvas);
+  const draw = (): void => track.draw({ total, rain, marks: marks() });
+  const filter: MarkFilter = markFilter(app, marks);
+  const renderMoment = (): void => {
+    const { moment } = store.get;
+    const at = app.local(moment);
+    local.textContent = at.clock;
+    date.textContent = at.date;
+    since.textContent = t('tPlus', { at: sinceStart(moment) });
+    const shown = run.shown?.seconds ?? 0;
+    numbers.textContent = moment === shown ? '' : t('numbersOf', { at: sinceStart(shown) });
+    draw();
+  };
   const render = (): void => {
     const { playing, following } = store.get;
     const moving = playing || following;
@@ -83,16 +104,13 @@ export function timeBar(app: App): HTMLElement {
     live.hidden = !computing(run);
     live.classList.toggle('on', following);
     live.setAttribute('aria-pressed', String(following));
-    speed.value = String(store.get.speed);
+    smooth.setAttribute('aria-pressed', String(store.get.smooth));
     const seconds = run.shown?.seconds ?? 0;
     const at = app.local(seconds);
-    local.textContent = at.clock;
-    date.textContent = at.date;
-    since.textContent = t('tPlus', { at: sinceStart(seconds) });
     slider.value = String(seconds);
     slider.setAttribute('aria-valuetext', `${at.full}, ${t('tPlus', { at: sinceStart(seconds) })}`);
     slider.style.setProperty('--at', String(total ? seconds / total : 0));
-    draw();
+    renderMoment();
   };
   const renderEdge = (): void => {
     const { state, progress } = run.manifest;
@@ -113,7 +131,7 @@ export function timeBar(app: App): HTMLElement {
   slider.addEventListener('pointermove', (e) => {
     const box = trackBox.getBoundingClientRect();
     const share = Math.max(0, Math.min(1, (e.clientX - box.left) / box.width));
-    const mark = markNear(app, share * total, (total / box.width) * 6);
+    const mark = markNear(marks(), store.get.hiddenMarks, share * total, (total / box.width) * 6)?.text(app);
     tip.hidden = false;
     tip.textContent = `${app.local(share * total).full}, T+${sinceStart(share * total)}${mark ? `\n${mark}` : ''}`;
     tip.style.left = `${Math.max(90, Math.min(box.width - 90, share * box.width))}px`;
@@ -123,7 +141,10 @@ export function timeBar(app: App): HTMLElement {
   });
   render();
   renderEdge();
-  scope.add(store.on(['shown', 'playing', 'following', 'speed'], render));
+  scope.add(store.on(['shown', 'playing', 'following', 'smooth'], render));
+  scope.add(store.on(['moment'], renderMoment));
+  scope.add(store.on(['hiddenMarks'], draw));
+  scope.add(run.frames.onHeld(draw));
   scope.add(store.on(['theme'], () => requestAnimationFrame(draw)));
   scope.add(
     store.on(['news', 'connected'], () => {
@@ -134,7 +155,7 @@ export function timeBar(app: App): HTMLElement {
   const observer = new ResizeObserver(draw);
   observer.observe(trackBox);
   scope.add(() => observer.disconnect());
-  return el(
+  const root = el(
     'section',
     { class: 'time-bar', 'aria-label': t('timeSlider') },
     el(
@@ -143,10 +164,12 @@ export function timeBar(app: App): HTMLElement {
       button('back', t('stepBack'), () => player.step(-1)),
       play,
       button('forward', t('stepForward'), () => player.step(1)),
-      speed,
+      speedField(app),
+      smooth,
       live,
     ),
-    el('div', { class: 'moment', title: t('localTime') }, local, el('div', {}, date, since)),
-    el('div', { class: 'track-column' }, trackBox, edge),
+    el('div', { class: 'moment', title: t('localTime') }, local, el('div', {}, date, since, numbers)),
+    el('div', { class: 'track-column' }, filter.root, trackBox, edge),
   );
+  return { root, jump: filter.jump, toggleSmooth };
 }

@@ -14,6 +14,7 @@ export const areas: LayerKind = {
   id: 'area',
   name: { en: 'Affected areas (outlines)', zh: '受灾范围（轮廓）' },
   order: 45,
+  group: 'water',
   on: false,
   make(context) {
     const { run, stage } = context;

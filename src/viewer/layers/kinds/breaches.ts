@@ -10,6 +10,7 @@ export const breaches: LayerKind = {
   id: 'breach',
   name: { en: 'Walls that may breach', zh: '可能溃决的堤墙' },
   order: 38,
+  group: 'works',
   assets: structureAssets('breach'),
   make: (context) =>
     faceLayer(context, {

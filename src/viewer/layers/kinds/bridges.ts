@@ -1,6 +1,8 @@
 /** Bridges as structures: a deck at its elevation, piers to the ground, and an edge in the colour of its state. */
 import { BoxGeometry, Color, Group, InstancedMesh, Matrix4, MeshBasicMaterial, Quaternion, Vector3 } from 'three';
 import type { Bridge, Point } from '../../../assets/place.ts';
+import { type Language, say } from '../../../core/names.ts';
+import { fixed } from '../../app/format.ts';
 import { rgb, sceneColours, urgencyColours } from '../../scene/colours.ts';
 import { bedAt, sceneX, sceneZ } from '../../scene/ground.ts';
 import type { Label } from '../../scene/labels.ts';
@@ -8,6 +10,7 @@ import { draped, Lines } from '../../scene/lines.ts';
 import { type LayerKind, stateNow, urgencyOf } from '../layer.ts';
 
 const up = new Vector3(0, 1, 0);
+const soffit = { en: 'soffit', zh: '梁底' };
 
 /** Points every so many metres along a line, ends included. */
 function along(line: readonly Point[], step: number): Point[] {
@@ -21,6 +24,12 @@ function along(line: readonly Point[], step: number): Point[] {
   return out;
 }
 
+/** Room under the soffit, where it is known and little. */
+function freeboardText(metres: number | undefined, language: Language): string | undefined {
+  if (metres === undefined || Number.isNaN(metres)) return undefined;
+  return say({ en: 'freeboard {n} m', zh: '净空{n}米' }, { n: fixed(metres, 1) }, language);
+}
+
 interface Part {
   readonly bridge: number;
   readonly at: Vector3;
@@ -32,6 +41,7 @@ export const bridges: LayerKind = {
   id: 'bridge',
   name: { en: 'Bridges', zh: '桥梁' },
   order: 35,
+  group: 'streets',
   make(context) {
     const { run, stage } = context;
     const rows: readonly Bridge[] = run.place.bridges ?? [];
@@ -143,12 +153,14 @@ export const bridges: LayerKind = {
       },
       *labels(): Iterable<Label> {
         const state = stateNow(run, 'bridge', 'state', 'truth');
+        const freeboard = stateNow(run, 'bridge', 'freeboard', 'truth');
         for (const b of rows) {
           const asset = run.assets.get({ kind: 'bridge', id: b.id })!;
           const urgency = urgencyOf(state?.name(b.id));
           yield {
             id: `bridge:${b.id}`,
             text: b.name[context.language()],
+            value: urgency === 'calm' ? undefined : freeboardText(freeboard?.value(b.id), context.language()),
             x: asset.at[0],
             y: asset.at[1],
             elevation: b.deck_elevation,
@@ -174,5 +186,20 @@ export const bridges: LayerKind = {
         },
       ],
     };
+  },
+  view: {
+    of: 'bridge',
+    name: { en: 'Bridge', zh: '桥梁' },
+    charts: [['level'], ['freeboard']],
+    stepped: true,
+    levels(asset, column) {
+      const { soffit_elevation, deck_elevation } = asset.row as unknown as Bridge;
+      if (column === 'freeboard') return [{ value: 0, name: soffit, urgency: 'alarm' }];
+      if (column !== 'level') return [];
+      return [
+        { value: soffit_elevation, name: soffit, urgency: 'warn' },
+        { value: deck_elevation, name: { en: 'deck', zh: '桥面' }, urgency: 'alarm' },
+      ];
+    },
   },
 };

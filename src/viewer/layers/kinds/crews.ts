@@ -6,6 +6,7 @@ export const crews: LayerKind = {
   id: 'crew',
   name: { en: 'Crews', zh: '抢险队伍' },
   order: 80,
+  group: 'response',
   make: (context) =>
     symbolLayer(context, {
       of: 'crew',
@@ -32,6 +33,7 @@ export const stations: LayerKind = {
   id: 'station',
   name: { en: 'Crew stations', zh: '队伍驻点' },
   order: 85,
+  group: 'response',
   on: false,
   make: (context) =>
     symbolLayer(context, {

@@ -19,6 +19,7 @@ export const crossSections: LayerKind = {
   id: 'cross_section',
   name: { en: 'Cross-sections', zh: '量测断面' },
   order: 48,
+  group: 'watched',
   assets(header) {
     const { cross_sections: sections = [] } = header.scenario as { readonly cross_sections?: readonly Section[] };
     return sections.map((section) => ({ ...section, kind: 'cross_section', row: section }));

@@ -9,6 +9,7 @@ export const culverts: LayerKind = {
   id: 'culvert',
   name: { en: 'Culverts', zh: '涵洞' },
   order: 51,
+  group: 'works',
   assets: structureAssets('culvert'),
   make: (context) =>
     linkLayer(context, {

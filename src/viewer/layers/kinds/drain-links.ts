@@ -18,6 +18,7 @@ export const drainLinks: LayerKind = {
   id: 'drain_link',
   name: { en: 'Drainage pipes', zh: '排水管道' },
   order: 55,
+  group: 'works',
   assets: drainLinkAssets,
   make(context) {
     const { run, stage } = context;

@@ -15,6 +15,7 @@ export const drainNodes: LayerKind = {
   id: 'drain_node',
   name: { en: 'Manholes and outfalls', zh: '检查井与排水口' },
   order: 54,
+  group: 'works',
   assets: drainNodeAssets,
   make: (context) =>
     symbolLayer(context, {

@@ -10,6 +10,7 @@ export const gates: LayerKind = {
   id: 'gate',
   name: { en: 'Gates', zh: '闸门' },
   order: 37,
+  group: 'works',
   assets: structureAssets('gate'),
   make: (context) =>
     faceLayer(context, {

@@ -1,4 +1,5 @@
 /** Gauges with what they last told: river stages always labelled, rain by its rate, the others when they are worth a look. */
+import type { Gauge } from '../../../assets/place.ts';
 import { fixed } from '../../app/format.ts';
 import type { Urgency } from '../../scene/colours.ts';
 import type { IconName } from '../../scene/icons.ts';
@@ -11,6 +12,7 @@ export const gauges: LayerKind = {
   id: 'gauge',
   name: { en: 'Gauges', zh: '监测站' },
   order: 70,
+  group: 'watched',
   make: (context) =>
     symbolLayer(context, {
       of: 'gauge',
@@ -66,4 +68,31 @@ export const gauges: LayerKind = {
         },
       ],
     }),
+  view: {
+    of: 'gauge',
+    name: { en: 'Gauge', zh: '监测站' },
+    charts: (asset) => [chartsOf[asset.row['kind'] as Gauge['kind']]],
+    columnName({ row }, column) {
+      if (column === 'level' && row['kind'] === 'rain') return { en: 'True rain since the start', zh: '真实累计雨量' };
+      return column === 'level' ? { en: 'True value (model)', zh: '真值（模型）' } : undefined;
+    },
+    levels({ row }, column) {
+      const { warning, guarantee } = row as unknown as Gauge;
+      if (column !== 'stage') return [];
+      return [
+        ...(warning === undefined ? [] : [{ value: warning, name: warningStage, urgency: 'warn' as const }]),
+        ...(guarantee === undefined ? [] : [{ value: guarantee, name: guaranteeStage, urgency: 'alarm' as const }]),
+      ];
+    },
+  },
+};
+
+const warningStage = { en: 'warning stage', zh: '警戒水位' };
+const guaranteeStage = { en: 'guarantee stage', zh: '保证水位' };
+/** What the city was told and what a perfect device would read, where the run tells both. */
+const chartsOf: Record<Gauge['kind'], readonly string[]> = {
+  stage: ['stage', 'gauge_truth.level'],
+  rain: ['gauge.rain_rate', 'gauge_truth.rain_rate'],
+  depth: ['water_depth', 'gauge_truth.level'],
+  displacement: ['displacement', 'gauge_truth.level'],
 };

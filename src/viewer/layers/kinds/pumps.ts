@@ -17,6 +17,7 @@ export const pumps: LayerKind = {
   id: 'pump',
   name: { en: 'Pumps', zh: '水泵' },
   order: 52,
+  group: 'works',
   assets: structureAssets('pump'),
   make: (context) =>
     linkLayer(context, {

@@ -7,6 +7,7 @@ export const rivers: LayerKind = {
   id: 'river',
   name: { en: 'River names', zh: '河流名称' },
   order: 20,
+  group: 'ground',
   make(context) {
     const rows = context.run.place.rivers ?? [];
     if (!rows.length) return undefined;

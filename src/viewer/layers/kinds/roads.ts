@@ -1,5 +1,5 @@
 /** The road network, thin while passable, bright where water, debris or an order stops it. */
-import type { RoadClass } from '../../../assets/place.ts';
+import type { RoadClass, RoadEdge } from '../../../assets/place.ts';
 import { rgb, sceneColours, urgencyColours } from '../../scene/colours.ts';
 import { draped, Lines } from '../../scene/lines.ts';
 import { type LayerKind, stateNow, urgencyOf, urgencyRgb } from '../layer.ts';
@@ -11,34 +11,39 @@ export const roads: LayerKind = {
   id: 'road',
   name: { en: 'Roads', zh: '道路' },
   order: 30,
+  group: 'streets',
   make(context) {
     const { run, stage } = context;
-    const edges = run.place.roads?.edges ?? [];
-    if (!edges.length) return undefined;
+    const all = run.place.roads?.edges ?? [];
+    if (!all.length) return undefined;
+    // what lies in a tunnel or on a viaduct comes last and is dashed; bridges are drawn as structures
+    const lifted = (e: RoadEdge): boolean => e.grade_separated && !e.bridge;
+    const edges = [...all.filter((e) => !lifted(e)), ...all.filter(lifted)];
+    const open = all.filter((e) => !lifted(e)).length;
     const decks = new Map((run.place.bridges ?? []).map((b) => [b.id, b.deck_elevation]));
     const step = Math.max(40, run.header.grid.cellSize * 2);
-    const lines = new Lines(
-      stage,
-      edges.map((e) => draped(stage.ground, e.line, step, e.bridge ? decks.get(e.bridge) : undefined)),
-      { order: 10 },
-    );
+    const paths = edges.map((e) => draped(stage.ground, e.line, step, e.bridge ? decks.get(e.bridge) : undefined));
+    const lines = new Lines(stage, paths.slice(0, open), { order: 10 });
+    const apart = open < edges.length ? new Lines(stage, paths.slice(open), { order: 10, dash: [70, 50] }) : undefined;
     // Urgent edges are drawn a second time, above the rest.
     const style = (): void => {
       const theme = context.theme();
       const state = stateNow(run, 'road', 'state', 'truth');
       const calm = rgb(sceneColours[theme].road);
       const selected = context.selected();
-      edges.forEach((edge, i) => {
+      edges.forEach((edge, k) => {
+        const [on, i] = k < open ? [lines, k] : [apart!, k - open];
         const urgency = urgencyOf(state?.name(edge.id));
         const picked = selected?.kind === 'road' && selected.id === edge.id;
-        if (picked) lines.style(i, rgb(urgencyColours[theme].watch), 1, 5);
-        else if (urgency === 'calm') lines.style(i, calm, opacities[edge.class], widths[edge.class]);
-        else lines.style(i, urgencyRgb(theme, urgency), 0.95, Math.max(2, widths[edge.class] + 1.1));
+        if (picked) on.style(i, rgb(urgencyColours[theme].watch), 1, 5);
+        else if (urgency === 'calm') on.style(i, calm, opacities[edge.class], widths[edge.class]);
+        else on.style(i, urgencyRgb(theme, urgency), 0.95, Math.max(2, widths[edge.class] + 1.1));
       });
       lines.commit();
+      apart?.commit();
     };
     return {
-      objects: [lines.mesh],
+      objects: apart ? [lines.mesh, apart.mesh] : [lines.mesh],
       show: style,
       paint: style,
       *targets() {
@@ -52,7 +57,7 @@ export const roads: LayerKind = {
       },
       moved() {
         const near = stage.eye.camera.position.distanceTo(stage.eye.target);
-        lines.set('scale', Math.max(0.8, Math.min(1.9, 14000 / near)));
+        for (const l of [lines, apart]) l?.set('scale', Math.max(0.8, Math.min(1.9, 14000 / near)));
       },
       legend: () => [
         {
@@ -73,6 +78,20 @@ export const roads: LayerKind = {
           width: 3,
           text: { en: 'Closed or impassable', zh: '封闭或中断' },
         },
+        ...(apart
+          ? [
+              {
+                mark: 'line' as const,
+                colour: sceneColours[context.theme()].road,
+                width: 2,
+                dashed: true,
+                text: {
+                  en: 'Tunnel or viaduct: water on the ground does not close it',
+                  zh: '隧道或高架：不受地面积水影响',
+                },
+              },
+            ]
+          : []),
       ],
     };
   },

@@ -8,6 +8,7 @@ export const routes: LayerKind = {
   id: 'route',
   name: { en: 'Route of the open suggestion', zh: '所选建议的路线' },
   order: 90,
+  group: 'response',
   make(context) {
     const group = new Group();
     let drawn = '';

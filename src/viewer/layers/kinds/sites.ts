@@ -6,6 +6,7 @@ export const sites: LayerKind = {
   id: 'site',
   name: { en: 'Hazard sites (slopes)', zh: '地质灾害隐患点' },
   order: 60,
+  group: 'watched',
   make: (context) =>
     symbolLayer(context, {
       of: 'site',

@@ -6,6 +6,7 @@ export const underpasses: LayerKind = {
   id: 'underpass',
   name: { en: 'Underpasses and low points', zh: '下穿道与低洼点' },
   order: 50,
+  group: 'streets',
   make: (context) =>
     symbolLayer(context, {
       of: 'underpass',

@@ -10,6 +10,7 @@ export const walls: LayerKind = {
   id: 'wall',
   name: { en: 'Flood walls and weirs', zh: '防洪墙与堰' },
   order: 36,
+  group: 'works',
   assets: structureAssets('wall', 'weir'),
   make: (context) =>
     faceLayer(context, {

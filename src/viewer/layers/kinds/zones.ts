@@ -12,6 +12,7 @@ export const zones: LayerKind = {
   id: 'zone',
   name: { en: 'Towns and districts', zh: '街镇与区界' },
   order: 40,
+  group: 'ground',
   make(context) {
     const { run, stage } = context;
     const rows = run.place.zones ?? [];
@@ -68,5 +69,10 @@ export const zones: LayerKind = {
         },
       ],
     };
+  },
+  view: {
+    of: 'zone',
+    name: { en: 'Zone', zh: '分区' },
+    charts: [['people_affected', 'people_exposed', 'people_evacuated'], ['affected_area'], ['road_closed']],
   },
 };

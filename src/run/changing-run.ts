@@ -3,13 +3,13 @@
  * it sets values, builds anew from the scenario so changed and puts the state back. Running, resuming, forking and
  * replaying differ only in where it starts and in who listens.
  */
-import { defineFaults, type Fault, StormtableError } from '../../core/errors.ts';
-import type { World } from '../../core/world.ts';
-import type { KernelRunner } from '../../kernels/runner.ts';
-import { type Assembled, assemble } from '../../scenario/catalogue.ts';
-import type { ScenarioBundle } from '../../scenario/scenario.ts';
-import type { Change } from '../../timeline/format.ts';
-import { Engine, type Listener } from '../engine.ts';
+import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
+import type { World } from '../core/world.ts';
+import type { KernelRunner } from '../kernels/runner.ts';
+import { type Assembled, assemble } from '../scenario/catalogue.ts';
+import type { ScenarioBundle } from '../scenario/scenario.ts';
+import type { Change } from '../timeline/format.ts';
+import { Engine, type Listener } from './engine.ts';
 
 export const changeFaults = defineFaults({
   'change-too-late':
