@@ -72,7 +72,7 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
   };
 
   const volume = (): number => {
-    let sum = network.stored();
+    let sum = network.stored() + network.connected.volume;
     for (const v of balance) sum += v;
     return sum;
   };
@@ -134,6 +134,13 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
   const declared = {
     take: { unit: 'm', of: 'water_depth', access: 'requests', cells, doc: 'what manholes and outfalls took in' },
     give: { unit: 'm/s', of: 'water_depth', access: 'adds', cells, doc: 'what manholes spill and outfalls discharge' },
+    connected: {
+      unit: 'm',
+      of: 'water_depth',
+      access: 'requests',
+      cells: layout.connections?.cells ?? new Int32Array(),
+      doc: 'what roofs, yards and gullies lead to manholes',
+    },
     water_depth: { unit: 'm', access: 'reads', doc: 'street and river water over manholes and outfalls' },
     bed_elevation: { unit: 'm', access: 'reads', doc: 'ground at manholes and outfalls' },
   } as const;
@@ -165,7 +172,7 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
       for (const { code, params } of layout.notes)
         context.report('truth/events', { tick: 0, code, severity: 'info', params });
     },
-    step({ take, give, water_depth, bed_elevation }, { tick, start, length, part }) {
+    step({ take, give, connected, water_depth, bed_elevation }, { tick, start, length, part }) {
       for (let j = 0; j < cells.length; j++) {
         if (!take.pending && take.asked[j]! > 0) {
           const got = take.granted[j]! * area;
@@ -174,6 +181,16 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
         }
         bed[j] = bed_elevation.values[cells[j]!]!;
         depth[j] = water_depth.values[cells[j]!]!;
+      }
+      if (layout.connections && part === 0) {
+        const { asked, granted } = connected;
+        if (!connected.pending) {
+          const got = network.connected.receive(asked, granted, area);
+          if (got > 0) ledger.book('network', 'from connections', got);
+        }
+        const open = nodes.column.open;
+        const heads = { head: solver.head, open };
+        if (network.connected.ask(asked, water_depth.values, heads, clock.tick)) connected.submit();
       }
       const settings = { open: nodes.column.open, forced: links.column.forced };
       const volumes = network.run(start, length, { bed, depth, balance }, settings, pumps.value);

@@ -216,7 +216,8 @@ function catalogue(
     built?.after,
     open.drains && drainage(context, { layout: open.drains, kernel: bundle.drainage!.kernel }),
     ...soilProcesses(context, bundle, ground),
-    losses.drains && place.drain_areas.length > 0 && stormDrains(context, { areas: place.drain_areas }),
+    losses.drains && place.drain_areas.length > 0 && 
+      stormDrains(context, { areas: place.drain_areas, without: open.drains?.connections?.cells ?? [] }),
     place.underpasses.length > 0 && underpasses(context, { underpasses: place.underpasses }),
     place.bridges.length > 0 && bridges(context, { bridges: place.bridges }),
     scenario.gauges.length > 0 && probes(context, { probes: scenario.gauges }),
