@@ -3,7 +3,8 @@
  * around an open manhole enters it at up to a capacity, as long as the manhole is not full. Asked of the surface once a
  * tick, and let into the pipe over the minute after.
  */
-import type { Grid } from '../core/grid.ts';
+import { cellArea, type Grid } from '../core/grid.ts';
+import { defineProcess, type ProcessContext } from '../core/process.ts';
 import type { Mouth } from './drainage-layout.ts';
 import { inletIntake } from './storm-drains.ts';
 
@@ -62,6 +63,12 @@ export function connect(
   return { capacity, cells, mouth: Int32Array.from(cells, (cell) => nearest.get(cell)!.mouth) };
 }
 
+/** By node: level, m, and share of its opening that is clear. */
+interface NetworkLevels {
+  readonly head: ArrayLike<number>;
+  readonly open: ArrayLike<number>;
+}
+
 /** Water that left the cells and has not reached the pipes yet. */
 export class ConnectedWater {
   /** By mouth: volume on its way, m³, and rate at which it enters the pipe at the end of the last step, m³/s. */
@@ -69,18 +76,24 @@ export class ConnectedWater {
   readonly #waiting: Float64Array;
   readonly #rate: Float64Array;
   readonly #mouths: readonly Mouth[];
-  readonly #connections: Connections | undefined;
+  readonly #connections: Connections;
+  #network: NetworkLevels | undefined;
   /** Mouths with cells. */
   readonly #used: Int32Array;
 
-  constructor(connections: Connections | undefined, mouths: readonly Mouth[]) {
+  constructor(connections: Connections, mouths: readonly Mouth[]) {
     this.#connections = connections;
     this.#mouths = mouths;
-    this.#used = Int32Array.from(new Set(connections?.mouth)).sort();
-    const count = connections ? mouths.length : 0;
+    this.#used = Int32Array.from(new Set(connections.mouth)).sort();
+    const count = mouths.length;
     this.state = new Float64Array(2 * count);
     this.#waiting = this.state.subarray(0, count);
     this.#rate = this.state.subarray(count);
+  }
+
+  /** The network it leads to, once that is built. */
+  under(network: NetworkLevels): void {
+    this.#network = network;
   }
 
   /** m³ */
@@ -91,20 +104,16 @@ export class ConnectedWater {
   }
 
   /** Depth asked of each cell for `length` s, m, by its depth and the heads in the network. Gives whether any is. */
-  ask(
-    asked: Float32Array,
-    depth: ArrayLike<number>,
-    network: { readonly head: ArrayLike<number>; readonly open: ArrayLike<number> },
-    length: number,
-  ): boolean {
-    const { capacity, cells, mouth } = this.#connections!;
+  ask(asked: Float32Array, depth: ArrayLike<number>, length: number): boolean {
+    const { capacity, cells, mouth } = this.#connections;
+    const { head, open } = this.#network!;
     let any = false;
     for (let j = 0; j < cells.length; j++) {
       const lies = depth[cells[j]!]!;
       asked[j] = 0;
       if (lies <= 0) continue;
       const m = this.#mouths[mouth[j]!]!;
-      const room = Math.min(1, Math.max(0, (m.crest - network.head[m.node]!) / headroom)) * network.open[m.node]!;
+      const room = Math.min(1, Math.max(0, (m.crest - head[m.node]!) / headroom)) * open[m.node]!;
       asked[j] = inletIntake(lies, capacity * room, length, drowning.from, drowning.at);
       if (asked[j]! > 0) any = true;
     }
@@ -113,7 +122,7 @@ export class ConnectedWater {
 
   /** Takes in what the surface gave. Gives it, m³. */
   receive(asked: ArrayLike<number>, granted: ArrayLike<number>, cellArea: number): number {
-    const { cells, mouth } = this.#connections!;
+    const { cells, mouth } = this.#connections;
     let all = 0;
     for (let j = 0; j < cells.length; j++) {
       if (!(asked[j]! > 0)) continue;
@@ -141,4 +150,35 @@ export class ConnectedWater {
     }
     return all;
   }
+}
+
+/** Asks the surface for what the connections take. It steps before the network, whose state holds what is on its way. */
+export function drainConnections(
+  context: ProcessContext,
+  { connections, connected }: { readonly connections: Connections; readonly connected: ConnectedWater },
+) {
+  const area = cellArea(context.grid);
+  return defineProcess({
+    name: 'drain-connections',
+    source: 'connections as a sink of limited capacity that ends in the network (own choice)',
+    pace: 'tick_start',
+    fields: {
+      take: {
+        unit: 'm',
+        of: 'water_depth',
+        access: 'requests',
+        cells: connections.cells,
+        doc: 'what roofs, yards and gullies lead to manholes in the next tick',
+      },
+      water_depth: { unit: 'm', access: 'reads', doc: 'water on connected cells' },
+    },
+    step({ take, water_depth }, { length }) {
+      const { asked, granted } = take;
+      if (!take.pending) {
+        const got = connected.receive(asked, granted, area);
+        if (got > 0) context.ledger.book('network', 'from connections', got);
+      }
+      if (connected.ask(asked, water_depth.values, length)) take.submit();
+    },
+  });
 }

@@ -2,7 +2,7 @@
  * A drainage network over one coupling interval: its own steps, which divide the interval, and what each mouth gave to
  * the surface or took from it. Levels of the surface follow what is exchanged while the interval lasts.
  */
-import { ConnectedWater } from './drainage-connections.ts';
+import type { ConnectedWater } from './drainage-connections.ts';
 import type { DrainageLayout, Mouth } from './drainage-layout.ts';
 import { type Drawn, type MobilePump, pumpRate } from './drainage-pumps.ts';
 import { ReturnedResidual } from './drainage-residual.ts';
@@ -46,7 +46,7 @@ export class DrainageNetwork {
   readonly solver: NetworkSolver;
   /** m³ from each mouth to the surface in the last interval. */
   readonly passed: Float64Array;
-  readonly connected: ConnectedWater;
+  readonly #connected: ConnectedWater | undefined;
   readonly #mouths: readonly Mouth[];
   /** Place of each mouth's cell in the list of cells, and how many covers share that cell. */
   readonly #place: Int32Array;
@@ -74,6 +74,7 @@ export class DrainageNetwork {
     cells: ArrayLike<number>,
     cellArea: number,
     end: number,
+    connected?: ConnectedWater,
   ) {
     const { model, mouths } = layout;
     this.layout = layout;
@@ -90,7 +91,7 @@ export class DrainageNetwork {
     this.#net = new Float64Array(cells.length);
     this.passed = new Float64Array(mouths.length);
     this.solver = new NetworkSolver(model, module);
-    this.connected = new ConnectedWater(layout.connections, mouths);
+    this.#connected = connected;
     this.#returned = new ReturnedResidual(model, this.solver);
     this.#runoff = new Runoff(model);
     this.#controls = new Controls(model, this.solver, this.#runoff.gages);
@@ -118,7 +119,7 @@ export class DrainageNetwork {
       of(this.#runoff.state),
       of(this.#own),
       of(this.#returned.state),
-      of(this.connected.state),
+      ...(this.#connected ? [of(this.#connected.state)] : []),
     ];
   }
 
@@ -190,7 +191,7 @@ export class DrainageNetwork {
       if (from.side === 'pipe') solver.lateral[from.node]! -= rates[k]!;
       if (to?.side === 'pipe') solver.lateral[to.node]! += rates[k]!;
     });
-    this.#intoPipes += this.connected.enter(solver.lateral, dt);
+    this.#intoPipes += this.#connected?.enter(solver.lateral, dt) ?? 0;
     this.#returned.apply(dt);
     solver.evaporation = this.#air(time);
 

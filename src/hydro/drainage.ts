@@ -7,6 +7,7 @@ import type { DrainageModel } from '../assets/swmm/network.ts';
 import { cellArea } from '../core/grid.ts';
 import { defineProcess, type ProcessContext } from '../core/process.ts';
 import { drainageCommands, type TellDrainage } from './drainage-commands.ts';
+import type { ConnectedWater } from './drainage-connections.ts';
 import type { DrainageLayout } from './drainage-layout.ts';
 import { DrainageNetwork } from './drainage-network.ts';
 import type { MobilePump } from './drainage-pumps.ts';
@@ -21,11 +22,13 @@ const trickle = 1e-4;
 
 export interface DrainageParts {
   readonly layout: DrainageLayout;
+  /** What its connections gather, where it has any: `drainConnections` steps them. */
+  readonly connected?: ConnectedWater;
   /** The compiled network kernel. */
   readonly kernel: WebAssembly.Module;
 }
 
-export function drainage(context: ProcessContext, { layout, kernel }: DrainageParts) {
+export function drainage(context: ProcessContext, { layout, kernel, connected }: DrainageParts) {
   const { grid, ledger, clock } = context;
   const { model, mouths } = layout;
   const area = cellArea(grid);
@@ -33,8 +36,9 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
   const nodes = context.ownTable(drainNodeTable(model, layout.nodes));
   const links = context.ownTable(drainLinkTable(model, layout.links));
   const pumps = context.slot<MobilePump[]>('drainage/pumps', []);
-  const network = new DrainageNetwork(layout, kernel, cells, area, clock.ticks * clock.tick);
+  const network = new DrainageNetwork(layout, kernel, cells, area, clock.ticks * clock.tick, connected);
   const { solver } = network;
+  connected?.under({ head: solver.head, open: nodes.column.open });
   const { parts } = network;
   const kept = context.bytes(
     'drainage/network',
@@ -72,7 +76,7 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
   };
 
   const volume = (): number => {
-    let sum = network.stored() + network.connected.volume;
+    let sum = network.stored() + (connected?.volume ?? 0);
     for (const v of balance) sum += v;
     return sum;
   };
@@ -134,13 +138,6 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
   const declared = {
     take: { unit: 'm', of: 'water_depth', access: 'requests', cells, doc: 'what manholes and outfalls took in' },
     give: { unit: 'm/s', of: 'water_depth', access: 'adds', cells, doc: 'what manholes spill and outfalls discharge' },
-    connected: {
-      unit: 'm',
-      of: 'water_depth',
-      access: 'requests',
-      cells: layout.connections?.cells ?? new Int32Array(),
-      doc: 'what roofs, yards and gullies lead to manholes',
-    },
     water_depth: { unit: 'm', access: 'reads', doc: 'street and river water over manholes and outfalls' },
     bed_elevation: { unit: 'm', access: 'reads', doc: 'ground at manholes and outfalls' },
   } as const;
@@ -172,7 +169,7 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
       for (const { code, params } of layout.notes)
         context.report('truth/events', { tick: 0, code, severity: 'info', params });
     },
-    step({ take, give, connected, water_depth, bed_elevation }, { tick, start, length, part }) {
+    step({ take, give, water_depth, bed_elevation }, { tick, start, length, part }) {
       for (let j = 0; j < cells.length; j++) {
         if (!take.pending && take.asked[j]! > 0) {
           const got = take.granted[j]! * area;
@@ -181,16 +178,6 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
         }
         bed[j] = bed_elevation.values[cells[j]!]!;
         depth[j] = water_depth.values[cells[j]!]!;
-      }
-      if (layout.connections && part === 0) {
-        const { asked, granted } = connected;
-        if (!connected.pending) {
-          const got = network.connected.receive(asked, granted, area);
-          if (got > 0) ledger.book('network', 'from connections', got);
-        }
-        const open = nodes.column.open;
-        const heads = { head: solver.head, open };
-        if (network.connected.ask(asked, water_depth.values, heads, clock.tick)) connected.submit();
       }
       const settings = { open: nodes.column.open, forced: links.column.forced };
       const volumes = network.run(start, length, { bed, depth, balance }, settings, pumps.value);

@@ -45,6 +45,10 @@ export const bench: Bench = async (print) => {
       while (engine.tick < until) engine.step();
       const all = cpu() - from;
       print({ figure, value: all, unit: 's' });
+      const { entries } = engine.world.ledger.account('network');
+      const entered = Object.values(entries).reduce((sum, v) => sum + Math.max(0, v), 0);
+      const lost = (entries['iteration residual'] ?? 0) + (entries['residual returned'] ?? 0);
+      print({ figure: `${figure}_residual`, value: entered > 0 ? (100 * Math.abs(lost)) / entered : 0, unit: '%' });
       print({ figure: `${figure}_network`, value: network, unit: 's', against: figure, ratio: network / all });
     }
   } finally {
