@@ -7,6 +7,7 @@ import type { Inlet, InletUsage } from '../assets/swmm/inlet.ts';
 import type { DrainageLink, DrainageModel, DrainageNode, Orifice, Outfall } from '../assets/swmm/network.ts';
 import { defineFaults, type Fault } from '../core/errors.ts';
 import { cellAt, type Grid } from '../core/grid.ts';
+import { type ConnectionOptions, type Connections, connect } from './drainage-connections.ts';
 import { captureInSag } from './network/inlet-capture.ts';
 
 export const drainageFaults = defineFaults({
@@ -28,6 +29,8 @@ export interface DrainageOptions {
   readonly opening: { readonly perimeter: number; readonly area: number };
   /** Nodes without an opening to the surface, by id: bolted covers, bends, wet wells. */
   readonly sealed: readonly string[];
+  /** What lies between the street and the network's manholes; left out, cells drain through openings alone. */
+  readonly connections?: ConnectionOptions;
 }
 
 /** A clear opening of 600 mm (EN 124): 1.88 m round and 0.28 m². */
@@ -69,6 +72,7 @@ export interface DrainageLayout {
   readonly links: number;
   readonly mouths: readonly Mouth[];
   readonly at: readonly (readonly [number, number] | undefined)[];
+  readonly connections?: Connections;
   /** What a reader of the run should know: covers moved to the ground, what of the file is left out. */
   readonly notes: readonly Note[];
 }
@@ -202,6 +206,7 @@ export function layDrainage(
     mouths,
     at,
     notes,
+    ...(options.connections ? { connections: connect(options.connections, mouths, at, { grid, mask, bed }) } : {}),
   };
 }
 

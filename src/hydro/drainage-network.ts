@@ -2,6 +2,7 @@
  * A drainage network over one coupling interval: its own steps, which divide the interval, and what each mouth gave to
  * the surface or took from it. Levels of the surface follow what is exchanged while the interval lasts.
  */
+import type { ConnectedWater } from './drainage-connections.ts';
 import type { DrainageLayout, Mouth } from './drainage-layout.ts';
 import { type Drawn, type MobilePump, pumpRate } from './drainage-pumps.ts';
 import { ReturnedResidual } from './drainage-residual.ts';
@@ -45,6 +46,7 @@ export class DrainageNetwork {
   readonly solver: NetworkSolver;
   /** m³ from each mouth to the surface in the last interval. */
   readonly passed: Float64Array;
+  readonly #connected: ConnectedWater | undefined;
   readonly #mouths: readonly Mouth[];
   /** Place of each mouth's cell in the list of cells, and how many covers share that cell. */
   readonly #place: Int32Array;
@@ -61,7 +63,7 @@ export class DrainageNetwork {
   /** State of its own: next moment of the rules s, flooding and losses so far m³, rates of the sources m³/s. */
   readonly #own = new Float64Array(3 + inflowSources.length);
   readonly #returned: ReturnedResidual;
-  /** Of the interval, m³: to each cell; into pipes by mobile pumps, net; out of the model by them. */
+  /** Of the interval, m³: to each cell; into pipes by mobile pumps and connections, net; out of the model by them. */
   readonly #net: Float64Array;
   #intoPipes = 0;
   #pumpedAway = 0;
@@ -72,6 +74,7 @@ export class DrainageNetwork {
     cells: ArrayLike<number>,
     cellArea: number,
     end: number,
+    connected?: ConnectedWater,
   ) {
     const { model, mouths } = layout;
     this.layout = layout;
@@ -88,6 +91,7 @@ export class DrainageNetwork {
     this.#net = new Float64Array(cells.length);
     this.passed = new Float64Array(mouths.length);
     this.solver = new NetworkSolver(model, module);
+    this.#connected = connected;
     this.#returned = new ReturnedResidual(model, this.solver);
     this.#runoff = new Runoff(model);
     this.#controls = new Controls(model, this.solver, this.#runoff.gages);
@@ -115,6 +119,7 @@ export class DrainageNetwork {
       of(this.#runoff.state),
       of(this.#own),
       of(this.#returned.state),
+      ...(this.#connected ? [of(this.#connected.state)] : []),
     ];
   }
 
@@ -186,6 +191,7 @@ export class DrainageNetwork {
       if (from.side === 'pipe') solver.lateral[from.node]! -= rates[k]!;
       if (to?.side === 'pipe') solver.lateral[to.node]! += rates[k]!;
     });
+    this.#intoPipes += this.#connected?.enter(solver.lateral, dt) ?? 0;
     this.#returned.apply(dt);
     solver.evaporation = this.#air(time);
 

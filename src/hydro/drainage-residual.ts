@@ -14,7 +14,10 @@ export class ReturnedResidual {
   /** Per part: residual not yet returned m³, rate of return m³/s, and all lateral inflow m³/s, at the end of the last step. */
   readonly state: Float64Array;
   readonly #solver: NetworkSolver;
-  readonly #model: DrainageModel;
+  /** Ends of each link, and which nodes are outfalls. */
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
+  readonly #isOutfall: Uint8Array;
   /** Part of the network that each node belongs to. */
   readonly #part: Int32Array;
   readonly #bank: Float64Array;
@@ -30,7 +33,9 @@ export class ReturnedResidual {
   #given = 0;
 
   constructor(model: DrainageModel, solver: NetworkSolver) {
-    this.#model = model;
+    this.#from = Int32Array.from(model.links, (l) => l.from);
+    this.#to = Int32Array.from(model.links, (l) => l.to);
+    this.#isOutfall = Uint8Array.from(model.nodes, (n) => (n.kind === 'outfall' ? 1 : 0));
     this.#solver = solver;
     this.#part = connected(model);
     const parts = this.#part.reduce((most, p) => Math.max(most, p + 1), 0);
@@ -102,14 +107,18 @@ export class ReturnedResidual {
     this.#held.fill(0);
     this.#inside.fill(0);
     this.#water.set(volume);
-    this.#model.links.forEach(({ from, to }, k) => {
-      this.#water[from]! += 0.5 * linkVolume[k]!;
-      this.#water[to]! += 0.5 * linkVolume[k]!;
-    });
-    for (let k = 0; k < this.#water.length; k++) {
-      this.#held[this.#part[k]!]! += this.#water[k]!;
-      if (this.#model.nodes[k]!.kind === 'outfall') this.#water[k] = 0;
-      this.#inside[this.#part[k]!]! += this.#water[k]!;
+    const [water, held, inside] = [this.#water, this.#held, this.#inside];
+    const [part, from, to, isOutfall] = [this.#part, this.#from, this.#to, this.#isOutfall];
+    for (let k = 0; k < from.length; k++) {
+      const half = 0.5 * linkVolume[k]!;
+      if (half === 0) continue;
+      water[from[k]!]! += half;
+      water[to[k]!]! += half;
+    }
+    for (let k = 0; k < water.length; k++) {
+      held[part[k]!]! += water[k]!;
+      if (isOutfall[k] === 1) water[k] = 0;
+      inside[part[k]!]! += water[k]!;
     }
   }
 }

@@ -7,6 +7,7 @@ import type { DrainageModel } from '../assets/swmm/network.ts';
 import { cellArea } from '../core/grid.ts';
 import { defineProcess, type ProcessContext } from '../core/process.ts';
 import { drainageCommands, type TellDrainage } from './drainage-commands.ts';
+import type { ConnectedWater } from './drainage-connections.ts';
 import type { DrainageLayout } from './drainage-layout.ts';
 import { DrainageNetwork } from './drainage-network.ts';
 import type { MobilePump } from './drainage-pumps.ts';
@@ -21,11 +22,13 @@ const trickle = 1e-4;
 
 export interface DrainageParts {
   readonly layout: DrainageLayout;
+  /** What its connections gather, where it has any: `drainConnections` steps them. */
+  readonly connected?: ConnectedWater;
   /** The compiled network kernel. */
   readonly kernel: WebAssembly.Module;
 }
 
-export function drainage(context: ProcessContext, { layout, kernel }: DrainageParts) {
+export function drainage(context: ProcessContext, { layout, kernel, connected }: DrainageParts) {
   const { grid, ledger, clock } = context;
   const { model, mouths } = layout;
   const area = cellArea(grid);
@@ -33,8 +36,9 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
   const nodes = context.ownTable(drainNodeTable(model, layout.nodes));
   const links = context.ownTable(drainLinkTable(model, layout.links));
   const pumps = context.slot<MobilePump[]>('drainage/pumps', []);
-  const network = new DrainageNetwork(layout, kernel, cells, area, clock.ticks * clock.tick);
+  const network = new DrainageNetwork(layout, kernel, cells, area, clock.ticks * clock.tick, connected);
   const { solver } = network;
+  connected?.under({ head: solver.head, open: nodes.column.open });
   const { parts } = network;
   const kept = context.bytes(
     'drainage/network',
@@ -72,7 +76,7 @@ export function drainage(context: ProcessContext, { layout, kernel }: DrainagePa
   };
 
   const volume = (): number => {
-    let sum = network.stored();
+    let sum = network.stored() + (connected?.volume ?? 0);
     for (const v of balance) sum += v;
     return sum;
   };

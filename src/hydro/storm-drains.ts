@@ -1,7 +1,7 @@
 /**
  * Storm drains as a limited sink: in each drain area street water leaves through inlets at up to the area's capacity.
  * The pipes are not modelled; what they take is booked to the store `drains`, which stands for the pipes and the river
- * they end in, and does not come back. The network itself is later work.
+ * they end in, and does not come back. Pipes that are modelled are in `drainage.ts`.
  */
 import type { DrainArea } from '../assets/place.ts';
 import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
@@ -17,6 +17,8 @@ export interface StormDrainsOptions {
    */
   readonly drowning_from?: number;
   readonly drowned_at?: number;
+  /** Cells that drain into a network instead. */
+  readonly without?: ArrayLike<number>;
 }
 
 export const drainFaults = defineFaults({
@@ -39,11 +41,13 @@ export function stormDrains(context: ProcessContext, options: StormDrainsOptions
   if (faults.length) throw new StormtableError(faults);
 
   // Each cell drains into one area: the first that names it.
+  const { without = [] } = options;
   const areaOf = new Int32Array(cellCount(grid)).fill(-1);
+  for (let k = 0; k < without.length; k++) areaOf[without[k]!] = -2;
   let count = 0;
   areas.forEach((a, k) => {
     for (const i of cellsInRings(grid, a.rings))
-      if (mask[i] === 1 && areaOf[i]! < 0) {
+      if (mask[i] === 1 && areaOf[i] === -1) {
         areaOf[i] = k;
         count++;
       }

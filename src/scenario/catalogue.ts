@@ -17,6 +17,7 @@ import { meanOver } from '../forcing/series.ts';
 import { bridges } from '../hydro/bridges.ts';
 import { crossSections, sectionFault } from '../hydro/cross-sections.ts';
 import { drainage } from '../hydro/drainage.ts';
+import { ConnectedWater, drainConnections } from '../hydro/drainage-connections.ts';
 import { type DrainageLayout, layDrainage } from '../hydro/drainage-layout.ts';
 import { drainageSentences } from '../hydro/drainage-table.ts';
 import { evaporation } from '../hydro/evaporation.ts';
@@ -123,6 +124,23 @@ function laidDrainage(bundle: ScenarioBundle, ground: GroundFields, all: Fault[]
   return layout;
 }
 
+/** The network, and what gathers for it. */
+function drainageProcesses(
+  context: ProcessContext,
+  bundle: ScenarioBundle,
+  layout: DrainageLayout | undefined,
+): readonly Process[] {
+  if (!layout) return [];
+  const { kernel } = bundle.drainage!;
+  const { connections } = layout;
+  if (!connections) return [drainage(context, { layout, kernel }) as unknown as Process];
+  const connected = new ConnectedWater(connections, layout.mouths);
+  return [
+    drainage(context, { layout, kernel, connected }) as unknown as Process,
+    drainConnections(context, { connections, connected }) as unknown as Process,
+  ];
+}
+
 const filled = (sentence: string, params: Readonly<Record<string, string | number>>): string =>
   sentence.replace(/\{(\w+)\}/g, (gap, name: string) => String(params[name] ?? gap));
 
@@ -214,9 +232,11 @@ function catalogue(
           runner,
         ),
     built?.after,
-    open.drains && drainage(context, { layout: open.drains, kernel: bundle.drainage!.kernel }),
+    ...drainageProcesses(context, bundle, open.drains),
     ...soilProcesses(context, bundle, ground),
-    losses.drains && place.drain_areas.length > 0 && stormDrains(context, { areas: place.drain_areas }),
+    losses.drains &&
+      place.drain_areas.length > 0 &&
+      stormDrains(context, { areas: place.drain_areas, without: open.drains?.connections?.cells ?? [] }),
     place.underpasses.length > 0 && underpasses(context, { underpasses: place.underpasses }),
     place.bridges.length > 0 && bridges(context, { bridges: place.bridges }),
     scenario.gauges.length > 0 && probes(context, { probes: scenario.gauges }),

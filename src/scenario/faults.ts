@@ -95,7 +95,7 @@ export const scenarioFault = defineFaults({
   'drainage-none':
     'drainage is given, and neither the scenario nor its place names a network. Write drainage.network: a SWMM input file, or leave drainage out.',
   'drainage-twice':
-    'losses.drains is true and there is a drainage network: street water would drain away twice. Write losses.drains: false, or drainage: false.',
+    'losses.drains is true and there is a drainage network: street water would drain away twice. Write losses.drains: false, or drainage: false, or give drainage.connections: drain areas then work beyond their reach.',
   'drainage-rain-twice':
     'drainage.rain is subcatchments, and the scenario has rain of its own, which falls on the same ground. Leave rain out, or write drainage.rain: surface.',
   'drainage-subgrid':

@@ -53,7 +53,7 @@ export async function readDrainageNetwork(
       ? { at: place!.source.where(['drainage']), by: place!.file, within: dirname(place!.file) }
       : { at: laid.where(['drainage', 'network']), by: laid.fileOf(['drainage', 'network']), within: undefined };
 
-  if (sections.losses?.drains && (place?.place.drain_areas.length ?? 0) > 0)
+  if (sections.losses?.drains && !asked?.connections && (place?.place.drain_areas.length ?? 0) > 0)
     faults.add('drainage-twice', {}, laid.where(['losses', 'drains']));
   if (asked?.rain === 'subcatchments' && sections.rain.length > 0)
     faults.add('drainage-rain-twice', {}, laid.where(['drainage', 'rain']));
@@ -95,6 +95,7 @@ export async function readDrainageNetwork(
     offset: asked?.offset ?? (own === undefined ? placed : undefined) ?? [0, 0],
     opening: { ...defaultOpening, ...dropped(asked?.opening) },
     sealed: asked?.sealed ?? [],
+    ...(asked?.connections ? { connections: asked.connections } : {}),
     sha256,
   };
   return { settings, bundle: { model, kernel: networkModule(), place: named.at } };

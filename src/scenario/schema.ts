@@ -410,6 +410,16 @@ export function scenarioSchema(read: QuantityReader) {
             .array(z.string())
             .meta({ description: 'nodes that do not open to the surface: bolted covers, bends, wet wells' })
             .optional(),
+          connections: z
+            .strictObject({
+              reach: quantity('m', { least: 0, above: true, example: '250 m', doc: 'from an open manhole' }),
+              capacity: quantity('m/s', { least: 0, above: true, example: '36 mm/h', doc: 'of what lies on a cell' }),
+            })
+            .meta({
+              description:
+                'roofs, yards and gullies that lead into the manholes around; drain areas then work beyond their reach',
+            })
+            .optional(),
         }),
       ])
       .meta({ description: 'the drainage network under the streets; false leaves that of the place out' })

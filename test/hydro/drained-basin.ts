@@ -5,6 +5,7 @@ import { cellCount, gridAround, ontoGrid, outsideElevation } from '../../src/cor
 import type { Process, ProcessContext } from '../../src/core/process.ts';
 import type { EventRecord } from '../../src/core/records.ts';
 import { drainage } from '../../src/hydro/drainage.ts';
+import { ConnectedWater, drainConnections } from '../../src/hydro/drainage-connections.ts';
 import {
   type DrainageLayout,
   type DrainageOptions,
@@ -56,9 +57,14 @@ export async function drainedBasin(b: DrainedBasin, runner?: KernelRunner): Prom
   const engine = await basin(
     {
       ...b,
-      after: (context: ProcessContext) => [
-        drainage(context, { layout, kernel: networkModule() }) as unknown as Process,
-      ],
+      after: (context: ProcessContext) => {
+        const { connections, mouths } = layout;
+        const connected = connections && new ConnectedWater(connections, mouths);
+        const parts = { layout, kernel: networkModule(), ...(connected ? { connected } : {}) };
+        const list = [drainage(context, parts) as unknown as Process];
+        if (connected) list.push(drainConnections(context, { connections, connected }) as unknown as Process);
+        return list;
+      },
       report: (stream, record) => void (stream === 'truth/events' && events.push(record as EventRecord)),
     },
     runner,

@@ -62,11 +62,15 @@ const sharedKey = (link: Conduit): string | undefined => {
 
 export function layOut(model: DrainageModel, module: WebAssembly.Module): NetworkMemory {
   const { nodes, links, options } = model;
-  const tables: (SectionTable | undefined)[] = links.map((link) =>
-    (link.kind === 'conduit' && link.section.shape !== 'DUMMY') || link.kind === 'orifice'
-      ? sectionTable(sectionGeometry(link.section, model))
-      : undefined,
-  );
+  const known = new Map<string, SectionTable>();
+  const tables = links.map((link): SectionTable | undefined => {
+    if (link.kind !== 'conduit' && link.kind !== 'orifice') return undefined;
+    if (link.section.shape === 'DUMMY') return undefined;
+    const key = JSON.stringify(link.section);
+    let table = known.get(key);
+    if (!table) known.set(key, (table = sectionTable(sectionGeometry(link.section, model))));
+    return table;
+  });
   // similar sections share their rows
   const rows = new Map<string, { table: SectionTable; at: number }>();
   const keyOf = (link: DrainageLink): string | undefined =>

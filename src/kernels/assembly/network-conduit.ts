@@ -44,6 +44,12 @@ export function conduit_flow(
     y1 = min(y1, full);
     y2 = min(y2, full);
   }
+  // a pipe that was dry and still is: all but the slope is as it was left
+  if (y1 <= fudge && y2 <= fudge && load<i32>(s, ls_class) == class_dry && load<f64>(s, ls_surface1) == ((fudge * run) / 2) * barrels) {
+    store<f64>(s + ls_flow, 0);
+    store<f64>(s + ls_dqdh, ((gravity * dt * load<f64>(s, ls_area)) / run) * barrels);
+    return;
+  }
   const a_old = max(load<f64>(s, ls_old_area), fudge);
 
   store<i32>(s + ls_normal, 0);
