@@ -269,7 +269,7 @@ describe('looking closer', () => {
     await page.waitForFunction(() => (window as never as View).stormtable.store.get.shown === 0);
     await page.locator('.slider').fill(String(timeline.secondsAt(9)));
     await page.waitForFunction(() => (window as never as View).stormtable.store.get.shown === 9);
-    await panel.getByRole('button', { name: /Bridge/ }).click();
+    await panel.getByRole('button', { name: /^Remove .*Bridge/ }).click();
     await page.waitForFunction(() => document.querySelectorAll('.card.tool .chart-key').length === 2);
     await page.keyboard.press('Escape');
 

@@ -359,7 +359,7 @@ describe('sharing', () => {
     const frame = await timeline.frame('water_depth', 9);
     const cell = frame.values.findIndex((d) => d > 1500 && d < 60_000);
     const page = await open(`run=town&t=45&quads=64&sel=cell:${cell}`, 1400, 1000);
-    await page.locator('.inspector canvas').waitFor();
+    await page.locator('.inspector canvas').first().waitFor();
     const { bytes } = await saved(page, () => page.locator('.inspector .csv').first().click());
     const history = await timeline.cellHistory('water_depth', Math.floor(cell / grid.cols), cell % grid.cols);
     const rows = bytes.toString('utf8').replace('\ufeff', '').trim().split('\r\n');

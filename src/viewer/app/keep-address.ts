@@ -43,6 +43,7 @@ export function keepAddress(
     const minutes = following ? undefined : Number(((run.shown?.seconds ?? 0) / 60).toFixed(3));
     writeAddress({
       ...wordsOf(store.get, opening, moved ? view?.stage.eye.pose() : undefined),
+      ...(store.get.preset ? { off: undefined, on: undefined, colour: undefined } : {}),
       t: minutes === undefined ? undefined : String(minutes),
       theme,
     });

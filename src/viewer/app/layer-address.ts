@@ -33,6 +33,8 @@ export function keepLayerChoices(store: Store): void {
     const { preset, waterMap, waterScale, opacity } = store.get;
     const faded = Object.entries(opacity).filter(([, share]) => share < 1);
     writeAddress({
+      // the preset says all of these
+      ...(preset ? { off: undefined, on: undefined, colour: undefined, tab: undefined } : {}),
       preset,
       map: preset || waterMap === 'blues' ? undefined : waterMap,
       scale: preset || waterScale === 'classes' ? undefined : waterScale,

@@ -531,7 +531,7 @@ export const en = {
     'This browser cannot encode a WebM film: it has no WebCodecs with VP8 or VP9. Use a current Chrome, Edge or Firefox on this machine.',
   makeFilm: 'Make WebM',
   betweenFrames: 'Water drawn between recorded frames.',
-  csvOf: 'Save as table (CSV): {name}',
+  csvOf: 'CSV: save {name} as a table',
   // ground, light and haze
   groundColour: 'Dry ground',
   groundLand: 'land',

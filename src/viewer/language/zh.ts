@@ -502,7 +502,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   filmCannot: '此浏览器无法编码WebM影片：缺少支持VP8或VP9的WebCodecs。请在本机使用新版Chrome、Edge或Firefox。',
   makeFilm: '生成WebM',
   betweenFrames: '水面为记录帧之间的过渡。',
-  csvOf: '另存为表格（CSV）：{name}',
+  csvOf: 'CSV 另存为表格：{name}',
   // ground, light and haze
   groundColour: '干地着色',
   groundLand: '地貌',

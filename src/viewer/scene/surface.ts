@@ -155,7 +155,7 @@ export function makeSurface(g: Ground, finest: number): Surface {
     debrisVisible: { value: 1 },
     contoursVisible: { value: 1 },
     shade: { value: 1 },
-    otherDepthTexture: { value: new IntegerTexture(1, 1, 'u16').texture },
+    otherDepthTexture: { value: now.depth.texture },
     otherPresent: { value: 0 },
     differenceColours: { value: differenceClasses.map((c) => new Vector3(...rgb(c))) },
     differenceLimits: { value: [...differenceLimits] },
