@@ -154,7 +154,7 @@ test('water takes the colours of the map and scale chosen, and the legend shows 
   }
   await page.locator('.water-map').selectOption('blues');
   await keep('back');
-  expect(await differ('back', 'blues')).toBeLessThan(200);
+  expect(await differ('back', 'blues')).toBeLessThan(1000);
   await page.locator('input[value=continuous]').check();
   await keep('continuous');
   expect(await differ('continuous', 'blues')).toBeGreaterThan(5000);

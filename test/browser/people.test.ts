@@ -189,11 +189,11 @@ describe('screens', () => {
     expect(away['.operations']!.width).toBe(0);
     expect(away['.time-bar']!.right).toBe(1024);
     const free = () => page.evaluate(() => (window as never as ViewerWindow).stormtable.stage!.eye.free().right);
-    expect(await free()).toBe(1024);
+    await expect.poll(free).toBe(1024);
     expect(await page.locator('.lists-toggle').getAttribute('aria-expanded')).toBe('false');
     await page.locator('.lists-toggle').tap();
     expect((await boxes(page))['.operations']!.width).toBe(before['.operations']!.width);
-    expect(await free()).toBe(before['.operations']!.left);
+    await expect.poll(free).toBe(before['.operations']!.left);
     // a finger finds the switches
     const small = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('button, select, .switch')]
