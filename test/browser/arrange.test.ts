@@ -53,7 +53,7 @@ test('CSV keeps figures whole, quotes text and lets none become a formula', () =
   ];
   const odd = row('=cmd|"x", y', 0.123456789, 'calm', 'open');
   const lines = csvOf(columns, [odd, rows[2]!], '2020-08-19T08:00:00+08:00').split('\r\n');
-  expect(lines[0]).toBe('\uFEFFtime,id,Name,State,Depth (m)');
+  expect(lines[0]).toBe('time,id,Name,State,Depth (m)');
   expect(lines[1]).toBe(`2020-08-19T08:00:00+08:00,"'=cmd|""x"", y","'=cmd|""x"", y",open,0.123456789`);
   expect(lines[2]).toBe('2020-08-19T08:00:00+08:00,Quay 9,Quay 9,open,');
   expect(lines[3]).toBe('');

@@ -1,8 +1,9 @@
 /** What sharing writes, without a browser: addresses of views, tables of charts, the WebM container, scale bars. */
 import { expect, test } from 'vitest';
+import { csvCell } from '../../src/viewer/app/save.ts';
 import { type Chosen, poseFrom, poseText, readView, wordsOf } from '../../src/viewer/app/saved-view.ts';
 import { roundLength } from '../../src/viewer/share/bearing.ts';
-import { chartCsv, csvCell } from '../../src/viewer/share/csv.ts';
+import { chartCsv } from '../../src/viewer/share/csv.ts';
 import { filmMoments } from '../../src/viewer/share/film.ts';
 import { type EncodedPicture, webmOf } from '../../src/viewer/share/webm.ts';
 import { momentFrom } from '../../src/viewer/tools/kinds/film.ts';

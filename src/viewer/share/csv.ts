@@ -2,14 +2,8 @@
 import { type Clock, momentOf } from '../../core/clock.ts';
 import type { App } from '../app/app.ts';
 import { el } from '../app/dom.ts';
+import { csvBlob, csvCell, saveFile, slug } from '../app/save.ts';
 import type { ChartOptions } from '../panels/chart.ts';
-import { download, slug } from './download.ts';
-
-/** A cell as RFC 4180 writes it. A name that a spreadsheet would take for a formula gets an apostrophe in front. */
-export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 /** Empty where nothing is known; seven figures, as many as a recorded number has. */
 const csvNumber = (value: number | undefined): string =>
@@ -34,9 +28,7 @@ export function chartCsv(clock: Clock, { unit, seconds, series, levels = [] }: C
 export function csvButton({ run, t }: App, chart: ChartOptions): HTMLElement {
   const name = chart.series.map((s) => s.label).join(', ');
   const save = (): void => {
-    // The mark in front tells spreadsheets that names are UTF-8.
-    const content = new Blob(['\ufeff', chartCsv(run.header.clock, chart)], { type: 'text/csv;charset=utf-8' });
-    download(`${slug(run.id)}-${slug(name).slice(0, 60)}.csv`, content);
+    saveFile(`${slug(run.id)}-${slug(name).slice(0, 60)}.csv`, csvBlob(chartCsv(run.header.clock, chart)));
   };
   const label = t('csvOf', { name });
   return el('button', { type: 'button', class: 'link csv', 'aria-label': label, title: label, onclick: save }, 'CSV');

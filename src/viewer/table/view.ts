@@ -3,8 +3,9 @@ import { momentOf } from '../../core/clock.ts';
 import type { App } from '../app/app.ts';
 import { el, fill, icon } from '../app/dom.ts';
 import { fixed, sinceStart } from '../app/format.ts';
+import { csvBlob, saveFile } from '../app/save.ts';
 import { type Arrangement, arranged } from './arrange.ts';
-import { csvOf, save } from './csv.ts';
+import { csvOf } from './csv.ts';
 import type { Row, Subject } from './subject.ts';
 import { subjectsOf } from './subjects.ts';
 
@@ -50,7 +51,7 @@ export function tableView(app: App): HTMLElement {
         const { columns, id } = subjectNow();
         const seconds = run.shown?.seconds ?? 0;
         const name = `${run.id}-${id}-T${sinceStart(seconds).replace(':', '')}.csv`;
-        save(name, csvOf(columns, kept, momentOf(run.header.clock, seconds)));
+        saveFile(name, csvBlob(csvOf(columns, kept, momentOf(run.header.clock, seconds))));
       },
     },
     t('tableCsv'),

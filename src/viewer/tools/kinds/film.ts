@@ -1,7 +1,7 @@
 /** A film of a range of time: from when to when, how fast, how large; how far it is, and a way to call it off. */
 import { el } from '../../app/dom.ts';
 import { fixed, sinceStart, span } from '../../app/format.ts';
-import { download, slug } from '../../share/download.ts';
+import { saveFile, slug } from '../../app/save.ts';
 import { filmEncoding, filmMoments, filmRate, makeFilm } from '../../share/film.ts';
 import { workButton } from '../../share/work.ts';
 import { speedFrom } from '../../time/speed.ts';
@@ -72,7 +72,7 @@ export const film: ToolKind = {
       store.set({ playing: false, following: false });
       const file = await makeFilm(app, view, wanted, progress, signal);
       const name = `${slug(run.id)}-T-${sinceStart(wanted.from).replace(':', 'h')}-${sinceStart(wanted.to).replace(':', 'h')}.webm`;
-      download(name, file);
+      saveFile(name, file);
       return t('saved', { name });
     });
     const check = (): void => {

@@ -1,7 +1,7 @@
 /** A picture for print: its size, and the file. */
 import { el } from '../../app/dom.ts';
 import { sinceStart } from '../../app/format.ts';
-import { download, slug } from '../../share/download.ts';
+import { saveFile, slug } from '../../app/save.ts';
 import { drawSheet, sheetSizes } from '../../share/sheet.ts';
 import { workButton } from '../../share/work.ts';
 import type { ToolKind } from '../tool.ts';
@@ -29,7 +29,7 @@ export const picture: ToolKind = {
       const file = await new Promise<Blob | null>((resolve) => sheet.toBlob(resolve, 'image/png'));
       if (!file) throw new Error(t('tooLarge'));
       const name = `${slug(run.id)}-T-${sinceStart(run.shown?.seconds ?? 0).replace(':', 'h')}.png`;
-      download(name, file);
+      saveFile(name, file);
       return t('saved', { name });
     });
     const panel = el(
