@@ -66,6 +66,8 @@ export async function launch(onCard = false): Promise<Browser> {
       '--no-sandbox',
       '--disable-background-networking',
       '--disable-dev-shm-usage',
+      // it takes a slow picture in software for a stuck card and kills it
+      '--disable-gpu-watchdog',
       ...(onCard ? ['--use-angle=vulkan', '--enable-gpu'] : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']),
       '--ignore-gpu-blocklist',
       '--hide-scrollbars',
