@@ -34,6 +34,15 @@ function largestOfDepths(values: Uint16Array, cols: number, out: Uint16Array, ou
     for (let o = (row >> 2) * outCols; at < end; o++) {
       // one more than the depth, so that outside (65535) becomes 0, the least of all
       let most = (row & 3) === 0 ? 0 : (out[o]! + 1) & 65535;
+      // most of a map is dry or outside
+      if (at + 4 <= end) {
+        const [a, b, c, d] = [values[at]!, values[at + 1]!, values[at + 2]!, values[at + 3]!];
+        if ((a | b | c | d) === 0 || (a & b & c & d) === 65535) {
+          at += 4;
+          out[o] = (most === 0 && a === 0 ? 1 : most) - 1;
+          continue;
+        }
+      }
       for (const last = at + 4 < end ? at + 4 : end; at < last; at++) {
         const m = (values[at]! + 1) & 65535;
         if (m > most) most = m;
@@ -49,6 +58,15 @@ function largestOfVelocities(values: Int16Array, cols: number, out: Int16Array, 
     const end = at + cols;
     for (let o = (row >> 2) * outCols; at < end; o++) {
       let best = (row & 3) === 0 ? outside : out[o]!;
+      if (at + 4 <= end) {
+        const [a, b, c, d] = [values[at]!, values[at + 1]!, values[at + 2]!, values[at + 3]!];
+        const still = (a | b | c | d) === 0;
+        if (still || (a === outside && b === outside && c === outside && d === outside)) {
+          at += 4;
+          out[o] = still && best === outside ? 0 : best;
+          continue;
+        }
+      }
       let size = best === outside ? -1 : best < 0 ? -best : best;
       for (const last = at + 4 < end ? at + 4 : end; at < last; at++) {
         const v = values[at]!;

@@ -2,7 +2,7 @@
  * Packs chunks as the codecs `zstd` and `crc32c` say. A chunk that is what it was a frame ago is not packed again: where
  * nothing slides, debris stays the same for hours.
  */
-import { registry } from 'zarrita';
+import { compress, init } from '@bokuweb/zstd-wasm';
 import { crc32c } from '../crc32c.ts';
 import type { Stored } from '../encode.ts';
 import { zstdLevel } from '../zarr.ts';
@@ -10,7 +10,8 @@ import { zstdLevel } from '../zarr.ts';
 /** Bytes of chunks that are remembered, at most; what is beyond is packed every time. */
 const rememberedBytes = 64 << 20;
 
-type Codec = { encode(bytes: Uint8Array): Promise<Uint8Array> };
+// zarrita's own codec hands bytes over one by one, which costs twice what packing does
+let loading: Promise<void> | undefined;
 
 interface Remembered {
   chunk: Stored;
@@ -21,7 +22,6 @@ const bytesOfView = (a: ArrayBufferView): Uint8Array => new Uint8Array(a.buffer,
 const same = (a: ArrayBufferView, b: ArrayBufferView): boolean => Buffer.compare(bytesOfView(a), bytesOfView(b)) === 0;
 
 export class ChunkPacker {
-  #codec: Codec | undefined;
   readonly #remembered = new Map<string, Remembered>();
   #bytes = 0;
   /** Chunks nobody needs any more, to be filled again. */
@@ -29,11 +29,8 @@ export class ChunkPacker {
 
   /** Packed bytes and their checksum behind them. */
   async pack(values: ArrayBufferView): Promise<Uint8Array> {
-    this.#codec ??= (await registry.get('zstd')!()).fromConfig(
-      { level: zstdLevel, checksum: false },
-      undefined as never,
-    ) as unknown as Codec;
-    const packed = await this.#codec.encode(bytesOfView(values));
+    await (loading ??= init());
+    const packed = compress(bytesOfView(values), zstdLevel);
     const out = new Uint8Array(packed.length + 4);
     out.set(packed);
     new DataView(out.buffer).setUint32(packed.length, crc32c(packed), true);

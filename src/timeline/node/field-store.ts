@@ -18,7 +18,7 @@ import type { Encoding, RecordedField, RunHeader, StaticField } from '../format.
 import { overviewOf } from '../overview.ts';
 import { type ArrayShape, arrayMetadata, chunkShapeOf, cutChunk } from '../zarr.ts';
 import { ChunkPacker } from './chunk-packer.ts';
-import { filesBelow, makeFolder, removeEmptyFolders, removeFile, writeWhole } from './files.ts';
+import { filesBelow, makeFolder, makeFolderIn, removeEmptyFolders, removeFile, writeNew, writeWhole } from './files.ts';
 
 export class FieldStore {
   readonly #root: string;
@@ -117,13 +117,16 @@ export class FieldStore {
     frame: string,
   ): Promise<void> {
     const [height, width] = chunkShapeOf(rows, cols);
+    this.#folder(`${path}/c`);
+    const above = join(this.#root, path, 'c', frame);
+    if (frame) makeFolderIn(above);
     for (let r = 0; r * height < rows; r++) {
-      const folder = join(this.#root, path, 'c', frame, String(r));
-      makeFolder(folder);
+      const folder = join(above, String(r));
+      makeFolderIn(folder);
       for (let c = 0; c * width < cols; c++) {
         const cut = (into?: Stored) => cutChunk(encoding, values, rows, cols, r, c, into);
         const packed = frame ? await this.#packer.packAgain(`${path}/${r}/${c}`, cut) : await this.#packer.pack(cut());
-        writeWhole(join(folder, String(c)), packed);
+        writeNew(join(folder, String(c)), packed);
       }
     }
   }

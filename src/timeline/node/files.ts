@@ -73,6 +73,17 @@ export function makeFolder(path: string): void {
   });
 }
 
+/** Makes a folder whose parent is there. */
+export function makeFolderIn(path: string): void {
+  orDiskError(path, () => {
+    try {
+      mkdirSync(path);
+    } catch (e) {
+      if ((e as NodeJS.ErrnoException).code !== 'EEXIST') throw e;
+    }
+  });
+}
+
 /** A file as text. */
 export function readText(path: string): string {
   try {
@@ -165,6 +176,22 @@ export function writeWhole(path: string, bytes: Uint8Array | string): void {
     } catch (e) {
       rmSync(part, { force: true });
       throw e;
+    }
+  });
+}
+
+/**
+ * Writes a file that nobody looks for before the manifest speaks of it, straight under its name, which costs a third.
+ * One that lies there already, perhaps under a second name in another run, is put aside, not written into.
+ */
+export function writeNew(path: string, bytes: Uint8Array): void {
+  orDiskError(path, () => {
+    try {
+      writeFileSync(path, bytes, { flag: 'wx' });
+    } catch (e) {
+      rmSync(path, { force: true });
+      if ((e as NodeJS.ErrnoException).code !== 'EEXIST') throw e;
+      writeFileSync(path, bytes, { flag: 'wx' });
     }
   });
 }
