@@ -1,13 +1,18 @@
 /** Both dictionaries of the viewer say the same things. */
 import { describe, expect, test } from 'vitest';
-import { en } from '../../src/viewer/language/en.ts';
 import { translator } from '../../src/viewer/language/language.ts';
-import { zh } from '../../src/viewer/language/zh.ts';
+import { en, zh } from '../../src/viewer/language/texts.ts';
 
 const gaps = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).sort();
 
 describe('languages of the viewer', () => {
-  test('Chinese and English have the same keys', () => {
+  test('a key is given once: no part takes the text of another', async () => {
+    const parts = import.meta.glob<Record<string, object>>('../../src/viewer/language/texts/*.ts');
+    const keys = (await Promise.all(Object.values(parts).map((load) => load())))
+      .flatMap((part) => Object.values(part))
+      .flatMap((texts) => Object.keys(texts));
+    expect(keys.filter((key, k) => keys.indexOf(key) !== k)).toEqual([]);
+    expect(keys.sort()).toEqual(Object.keys(en).sort());
     expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort());
   });
   test('no text is empty, and a text has the same gaps in both', () => {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { en } from '../../src/viewer/language/en.ts';
+import { en } from '../../src/viewer/language/texts.ts';
 import { serveTown, type Town, type ViewerWindow } from './served-town.ts';
 import { toolKeys } from './tool-keys.ts';
 

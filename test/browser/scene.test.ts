@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Serving, serve } from '../../src/server/serve.ts';
-import { en } from '../../src/viewer/language/en.ts';
+import { en } from '../../src/viewer/language/texts.ts';
 import { blocksOf, within } from '../../src/viewer/layers/blocks.ts';
 import { groundLooks } from '../../src/viewer/scene/ground-look.ts';
 import { lightAt, mapSun, sunAt, whereabouts } from '../../src/viewer/scene/sun.ts';

@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { en } from '../../src/viewer/language/en.ts';
-import { zh } from '../../src/viewer/language/zh.ts';
+import { en, zh } from '../../src/viewer/language/texts.ts';
 import { serveTown, type Town, type ViewerWindow } from './served-town.ts';
 
 let town: Town;

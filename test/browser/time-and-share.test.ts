@@ -9,7 +9,7 @@ import { type Serving, serve } from '../../src/server/serve.ts';
 import { fileStore } from '../../src/timeline/node/file-store.ts';
 import { openTimeline, type Timeline } from '../../src/timeline/reader.ts';
 import type { Run } from '../../src/viewer/data/run.ts';
-import { en } from '../../src/viewer/language/en.ts';
+import { en } from '../../src/viewer/language/texts.ts';
 import type { Stage } from '../../src/viewer/scene/stage.ts';
 import type { Player } from '../../src/viewer/time/player.ts';
 import { launch } from './browser.ts';

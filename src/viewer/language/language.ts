@@ -1,9 +1,8 @@
 /** Texts in the language chosen. */
 import type { Language } from '../../core/names.ts';
-import { en, type TextKey } from './en.ts';
-import { zh } from './zh.ts';
+import { en, type TextKey, zh } from './texts.ts';
 
-export type { TextKey } from './en.ts';
+export type { TextKey } from './texts.ts';
 
 export type Translate = (key: TextKey, gaps?: Readonly<Record<string, string | number>>) => string;
 

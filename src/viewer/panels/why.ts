@@ -5,8 +5,8 @@ import type { App } from '../app/app.ts';
 import { el } from '../app/dom.ts';
 import { figure, fixed, sinceStart, span } from '../app/format.ts';
 import type { SuggestionLife } from '../data/records.ts';
-import { en } from '../language/en.ts';
 import type { TextKey } from '../language/language.ts';
+import { en } from '../language/texts.ts';
 
 const verdicts: Record<SuggestionRecord['reason']['verdict'], TextKey> = {
   true: 'verdictTrue',

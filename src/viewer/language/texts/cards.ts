@@ -1,0 +1,31 @@
+/** Texts: cards about one cell or one thing. English, then Chinese. */
+import type { Texts } from '../text.ts';
+
+export const cards = {
+  inspector: ['Looking closer', '详情'],
+  cell: ['Cell', '网格'],
+  cellAt: ['row {row}, column {col}', '第{row}行，第{col}列'],
+  depth: ['Water depth', '水深'],
+  depthDry: ['dry (below 5 mm)', '无水（不足5毫米）'],
+  speedOf: ['Flow speed', '流速'],
+  hazard: ['Hazard rating', '危险值'],
+  bed: ['Ground elevation', '地面高程'],
+  waterLevel: ['Water level', '水位'],
+  debris: ['Debris depth', '堆积厚度'],
+  inZone: ['In', '所在'],
+  easting: ['Easting', '东坐标'],
+  northing: ['Northing', '北坐标'],
+  overTime: ['Over time', '过程线'],
+  deepFor: ['Time over {depth} m, whole run', '全程超过{depth}米的历时'],
+  loadingHistory: ['Reading the history', '正在读取过程'],
+  historyFailed: ['The history could not be read: {detail}', '过程无法读取：{detail}'],
+  pictureTruth: ['Model (truth)', '模型（真值）'],
+  pictureObserved: ['As observed by the city', '城市观测所见'],
+  properties: ['Fixed data', '固定数据'],
+  close: ['Close', '关闭'],
+  towards: ['towards {bearing}', '流向{bearing}'],
+  hazardLow: ['low', '低'],
+  hazardModerate: ['moderate', '中'],
+  hazardSignificant: ['significant', '高'],
+  hazardExtreme: ['extreme', '极高'],
+} satisfies Texts;
