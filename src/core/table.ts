@@ -15,6 +15,8 @@ export interface ColumnDeclaration {
   readonly classes?: readonly Name[];
   /** Left out of the recorded series (bookkeeping nobody looks at). */
   readonly unrecorded?: boolean;
+  /** Recorded to the nearest multiple of this, in its unit: digits nobody looks at would fill the disk. Such as 0.001. */
+  readonly recordedTo?: number;
 }
 
 export interface TableDeclaration {

@@ -52,6 +52,8 @@ export interface RecordedColumn {
   readonly label: Name;
   readonly doc: string;
   readonly classes?: readonly Name[];
+  /** Its numbers are those of the run to the nearest multiple of this, in `unit`; without it they are the run's own. */
+  readonly recordedTo?: number;
 }
 
 /** A table as the timeline keeps it: what its rows and columns are. */
@@ -323,8 +325,8 @@ export function recordedTable(d: TableDeclaration): RecordedTable {
   const columns: Record<string, RecordedColumn> = {};
   for (const [name, c] of Object.entries(d.columns)) {
     if (c.unrecorded) continue;
-    const { unit, type, label, doc, classes } = c;
-    columns[name] = classes ? { unit, type, label, doc, classes } : { unit, type, label, doc };
+    const { unit, type, label, doc, classes, recordedTo } = c;
+    columns[name] = { unit, type, label, doc, ...(classes && { classes }), ...(recordedTo && { recordedTo }) };
   }
   return { name: d.name, of: d.of, picture: d.picture, ids: d.ids, columns };
 }

@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StormtableError } from '../../src/core/errors.ts';
-import type { Manifest } from '../../src/timeline/format.ts';
+import { Table, type TableDeclaration } from '../../src/core/table.ts';
+import { type Manifest, recordedTable } from '../../src/timeline/format.ts';
 import { fileStore } from '../../src/timeline/node/file-store.ts';
 import { createRecorder, type RecorderOptions } from '../../src/timeline/node/recorder.ts';
 import { finishedRun, runEntry, settleInterrupted } from '../../src/timeline/node/runs.ts';
 import { decodeFrame, openTimeline } from '../../src/timeline/reader.ts';
-import { every, sample, scratch } from './fixture.ts';
+import { every, readings, sample, scratch } from './fixture.ts';
 
 let temporary: ReturnType<typeof scratch>;
 let dir: string;
@@ -73,6 +74,28 @@ describe('recorder', () => {
     expect(bed.values[cell]).toBe(run.inputs.statics['bed_elevation']![cell]);
     expect(bed.values[0]).toBeNaN();
     expect(decodeFrame(await timeline.still('maximum_depth'))[cell]).toBeCloseTo(run.depth(13)[cell]!, 3);
+  });
+
+  it('records a column to the digits it asks for, and leaves the others and the run itself alone', async () => {
+    const columns = {
+      level: { ...readings.columns.stage, recordedTo: 0.001 },
+      exact: readings.columns.stage,
+    };
+    const declaration = { ...readings, ids: ['a', 'b', 'c'], columns } satisfies TableDeclaration;
+    const { inputs } = sample(40, 60);
+    const table = new Table(declaration);
+    const values = [1.23456, -0.0004, 187.6545];
+    table.column.level.set(values);
+    table.column.exact.set(values);
+    const header = { ...inputs.header, tables: [recordedTable(declaration)], fields: [] };
+    const recorder = await createRecorder(dir, { ...inputs, header });
+    await recorder.frame(0, {}, [table]);
+    await recorder.finish({}, '');
+    const { columns: told } = await (await openTimeline(fileStore(dir))).series('readings');
+    const at = (name: string) => [...told[name]!];
+    expect(at('level')).toEqual([1.235, 0, 187.654].map(Math.fround));
+    expect(at('exact')).toEqual(values.map(Math.fround));
+    expect([...table.column.level]).toEqual(values.map(Math.fround));
   });
 
   it('tells one cell over time as the frames tell it', async () => {

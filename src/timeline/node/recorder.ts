@@ -273,7 +273,10 @@ class ChannelRecorder implements Recorder {
       const table = tables.find((other) => other.declaration.name === t.name);
       if (!table) throw new Error(`frame lacks the table ${t.name}`);
       const columns: Record<string, Column> = {};
-      for (const name of Object.keys(t.columns)) columns[name] = table.column[name].slice();
+      for (const [name, { recordedTo }] of Object.entries(t.columns)) {
+        columns[name] = table.column[name].slice();
+        if (recordedTo) roundTo(recordedTo, columns[name]);
+      }
       out[t.name] = columns;
     }
     return out;
@@ -326,4 +329,11 @@ class ChannelRecorder implements Recorder {
 function faultsOf(error: unknown): readonly Fault[] {
   if (error instanceof StormtableError) return error.faults;
   return [recorderFaults('run-error', { message: error instanceof Error ? error.message : String(error) })];
+}
+
+/** Rounds numbers in place to the nearest multiple of `step`, a whole part of one such as 0.001. */
+function roundTo(step: number, values: Column): void {
+  const parts = Math.round(1 / step);
+  // + 0 makes of -0 the zero of everybody else
+  for (let i = 0; i < values.length; i++) values[i] = (Math.round(values[i]! * parts) + 0) / parts;
 }
