@@ -35,8 +35,8 @@ export const drainNodeTable = (model: DrainageModel, count: number) =>
       head: {
         unit: 'm',
         type: 'f32',
-        doc: 'water level, or pressure head',
-        recordedTo: 0.001,
+        doc: 'water level, or pressure head: invert plus depth, so not recorded beside it',
+        unrecorded: true,
         label: { en: 'Head', zh: '水头' },
       },
       spilling: {
