@@ -23,7 +23,7 @@ import type { Bench } from './main.ts';
 const file = fileURLToPath(new URL('../../scenarios/chongqing-august-2020/scenario.yaml', import.meta.url));
 // five minutes more than an hour, so that the checkpoint of the hour is in it
 const set = ['time.end=65 min'];
-const rounds = 3;
+const rounds = 7;
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -110,7 +110,8 @@ export const bench: Bench = async (print) => {
       value: median(recorded) / 1000,
       unit: 's',
       against: 'hour_without_recorder',
-      ratio: median(recorded) / median(plain),
+      // each against the hour just before it: the machine's pace drifts within minutes
+      ratio: median(recorded.map((r, k) => r / plain[k]!)),
     });
     print({ figure: 'end_of_run', value: median(end) / 1000, unit: 's' });
 

@@ -15,6 +15,10 @@ describe('fingerprints', () => {
         room.fill(0);
         room.set(bytes);
         expect(kernel.fingerprint(65536, bytes.length) >>> 0).toBe(fingerprint(bytes));
+        for (const from of [1, 4])
+          expect(fingerprint(room.subarray(from, from + 777)), 'wherever they lie').toBe(
+            fingerprint(room.slice(from, from + 777)),
+          );
       }),
     );
   });
