@@ -1,8 +1,8 @@
 /**
- * What recording costs a run. The same hour of the default scenario with and without its recorder (a fingerprint a tick,
- * a frame every five minutes, a checkpoint), from the same state, in turns; on two kernel threads, with the recorder's
- * own thread beside them. Then what does not depend on what else the machine does: processor time of a frame, on the
- * tick path and in the writer, and of the end of a run.
+ * What recording costs a run. The default scenario with its recorder (a fingerprint a tick, a frame every five minutes, a
+ * checkpoint an hour) and without, the two side by side an hour at a time, whole; on two kernel threads each, with the
+ * recorder's own thread beside them. Then what does not depend on what else the machine does: processor time of a frame,
+ * on the tick path and in the writer, and of the end of a run. `hours` in the environment shortens it.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,18 +12,19 @@ import { nodeDigester } from '../../src/core/node/node-digester.ts';
 import type { Table } from '../../src/core/table.ts';
 import { kernelModules } from '../../src/kernels/node/wasm-file.ts';
 import { ChangingRun } from '../../src/run/changing-run.ts';
+import type { Listener } from '../../src/run/engine.ts';
 import { kernelThreads } from '../../src/run/node/kernel-threads.ts';
 import { Recording } from '../../src/run/node/recording.ts';
 import { runHeader, runSource } from '../../src/run/node/run-header.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import type { Manifest } from '../../src/timeline/format.ts';
-import { createRecorder, type Recorder } from '../../src/timeline/node/recorder.ts';
+import { createRecorder } from '../../src/timeline/node/recorder.ts';
 import type { Bench } from './main.ts';
 
 const file = fileURLToPath(new URL('../../scenarios/chongqing-august-2020/scenario.yaml', import.meta.url));
-// five minutes more than an hour, so that the checkpoint of the hour is in it
-const set = ['time.end=65 min'];
-const rounds = 7;
+const hours = Number(process.env['hours'] ?? 28);
+const set = [`time.end=${hours} h`];
+const rounds = 3;
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -42,78 +43,85 @@ interface Frame {
 export const bench: Bench = async (print) => {
   const folder = mkdtempSync(join(tmpdir(), 'stormtable-bench-'));
   const bundle = await readScenario(file, { set });
-  const kernels = await kernelThreads(2, await kernelModules());
+  const modules = await kernelModules();
+  const pools: Awaited<ReturnType<typeof kernelThreads>>[] = [];
   try {
-    let recording: Recording | undefined;
-    const run = await ChangingRun.open({
-      read: async () => bundle,
-      changes: [],
-      kernels,
-      listener: {
-        report: (stream, record) => recording?.listener.report(stream, record),
-        command: (command) => recording?.listener.command(command),
-      },
-    });
-    const { engine, world } = run;
-    for (let k = 0; k < engine.warmUpTicks; k++) engine.warmUp(k);
-    engine.begin();
-    const start = engine.snapshot();
-    const asked = { file, set, cut: 'full' as const };
+    const open = async (listener: Listener): Promise<ChangingRun> => {
+      const kernels = await kernelThreads(2, modules);
+      pools.push(kernels);
+      const run = await ChangingRun.open({ read: async () => bundle, changes: [], kernels, listener });
+      for (let k = 0; k < run.engine.warmUpTicks; k++) run.engine.warmUp(k);
+      run.engine.begin();
+      return run;
+    };
+    const plain = await open({ report() {}, command() {} });
+    const out = join(folder, 'recorded');
+    const recording = new Recording({ out, tell() {}, stopAsked: () => false });
+    const recorded = await open(recording.listener);
+    const { engine, world } = plain;
     const header = runHeader(bundle, engine, {
       id: 'bench',
       inputs_digest: bundle.digest,
-      source: runSource(asked, bundle, folder),
+      source: runSource({ file, set, cut: 'full' as const }, bundle, folder),
       parent: null,
       changes: [],
     });
     const statics = Object.fromEntries(header.statics.map((f) => [f.name, world.field(f.name).values]));
-    const inputs = { header, place: bundle.place, mask: run.mask, statics };
+    const inputs = { header, place: bundle.place, mask: plain.mask, statics };
+    const recorder = await createRecorder(out, inputs);
+    recording.attach(recorder);
+
+    // the recorded run waits at the end of every hour, whole on disk, until the plain one has gone the next
+    const hour = 3600 / engine.clock.tick;
+    const gates: (() => void)[] = [];
+    let arrived = (): void => {};
+    const step = recorded.step.bind(recorded);
+    recorded.step = async () => {
+      if (recorded.engine.tick % hour === 0) {
+        await onDisk(out, recorded.engine.tick / engine.clock.recordEvery);
+        await new Promise<void>((resolve) => {
+          gates.push(resolve);
+          arrived();
+        });
+      }
+      await step();
+    };
+    const times: { plain: number; recorded: number }[] = [];
+    const frames: Frame[] = [];
     const copies = (every: 'frame' | 'end'): Record<string, ArrayLike<number>> =>
       Object.fromEntries(
         header.fields.filter((f) => f.every === every).map((f) => [f.name, world.field(f.name).values.slice()]),
       );
-
-    const [plain, recorded, end] = [[], [], []] as [number[], number[], number[]];
-    const frames: Frame[] = [];
-    for (let k = 0; k < rounds; k++) {
-      engine.restore(start);
-      frames.length = 0;
+    const driven = recording.drive(recorded, header);
+    for (let h = 0; h < hours; h++) {
+      while (gates.length === 0) await pause();
       let aside = 0;
       let began = performance.now();
-      while (!engine.done) {
-        engine.step();
-        if (engine.tick % engine.clock.recordEvery !== 0) continue;
+      for (let k = 0; k < hour; k++) {
+        await plain.step();
+        if (h > 0 || engine.tick % engine.clock.recordEvery !== 0) continue;
         const copying = performance.now();
         const tables = world.tables.map((t) => ({ declaration: t.declaration, column: columnsOf(t) }) as Table);
         frames.push({ tick: engine.tick, fields: copies('frame'), tables });
         aside += performance.now() - copying;
       }
-      plain.push(performance.now() - began - aside);
-
-      engine.restore(start);
-      const out = join(folder, String(k));
-      const recorder = await createRecorder(out, inputs);
-      let last = 0;
-      recorder.frame = untilWritten(recorder, out, frames.length, () => (last = performance.now()));
-      recording = new Recording({ out, tell() {}, stopAsked: () => false });
-      recording.attach(recorder);
+      const without = performance.now() - began - aside;
+      const next = new Promise<void>((resolve) => (arrived = resolve));
       began = performance.now();
-      await recording.drive(run, header);
-      recorded.push(last - began);
-      end.push(performance.now() - last);
-      recording = undefined;
-      rmSync(out, { recursive: true });
+      gates.pop()!();
+      await (h === hours - 1 ? driven : next);
+      times.push({ plain: without, recorded: performance.now() - began });
     }
-    print({ figure: 'hour_without_recorder', value: median(plain) / 1000, unit: 's' });
+    const sum = (of: (t: (typeof times)[number]) => number): number => times.reduce((n, t) => n + of(t), 0);
+    print({ figure: 'run_without_recorder', value: sum((t) => t.plain) / 1000, unit: 's' });
     print({
-      figure: 'hour_recorded',
-      value: median(recorded) / 1000,
+      figure: 'run_recorded',
+      value: sum((t) => t.recorded) / 1000,
       unit: 's',
-      against: 'hour_without_recorder',
-      // each against the hour just before it: the machine's pace drifts within minutes
-      ratio: median(recorded.map((r, k) => r / plain[k]!)),
+      against: 'run_without_recorder',
+      ratio: sum((t) => t.recorded) / sum((t) => t.plain),
     });
-    print({ figure: 'end_of_run', value: median(end) / 1000, unit: 's' });
+    print({ figure: 'median_of_hourly_ratios', value: median(times.map((t) => t.recorded / t.plain)), unit: '1' });
 
     // the writer on this thread, one job at a time: whatever the machine does besides is not counted
     const finals = copies('end');
@@ -137,7 +145,7 @@ export const bench: Bench = async (print) => {
     }
     const fingerprints = Array.from({ length: 20 }, () => {
       const begun = processor();
-      run.fingerprints();
+      plain.fingerprints();
       return processor() - begun;
     });
     const digesting = processor();
@@ -148,7 +156,7 @@ export const bench: Bench = async (print) => {
     print({ figure: 'finish_in_writer', value: median(ending), unit: 'ms' });
     print({ figure: 'digest', value: processor() - digesting, unit: 'ms' });
   } finally {
-    await kernels.close();
+    for (const pool of pools) await pool.close();
     rmSync(folder, { recursive: true, force: true });
   }
 };
@@ -156,15 +164,8 @@ export const bench: Bench = async (print) => {
 const columnsOf = (table: Table): Table['column'] =>
   Object.fromEntries(Object.keys(table.declaration.columns).map((name) => [name, table.column[name]!.slice()]));
 
-/** Records as `recorder` does; with the last of `frames` it waits until all are on disk, then tells. */
-function untilWritten(recorder: Recorder, out: string, frames: number, written: () => void): Recorder['frame'] {
-  const frame = recorder.frame.bind(recorder);
-  let count = 0;
-  return async (...args) => {
-    await frame(...args);
-    if (++count < frames) return;
-    const onDisk = (): number => (JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest).frames;
-    while (onDisk() < frames) await new Promise((done) => setTimeout(done, 1));
-    written();
-  };
+/** Until that many frames lie whole in the folder; the frame of tick 0 is not among those the bench records. */
+async function onDisk(out: string, frames: number): Promise<void> {
+  const written = (): number => (JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest).frames;
+  while (frames > 0 && written() < frames) await new Promise((done) => setTimeout(done, 1));
 }
