@@ -55,6 +55,9 @@ export function fingerprint(bytes: Uint8Array): number {
   return (h ^ (h >>> 13)) >>> 0;
 }
 
+/** Stands where a section was left out. */
+export const noFingerprint = '--------';
+
 /** Eight hexadecimal digits. */
 export const fingerprintText = (h: number): string => h.toString(16).padStart(8, '0');
 

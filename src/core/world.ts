@@ -5,7 +5,7 @@
 import { defineFaults, type Fault, StormtableError } from './errors.ts';
 import type { ArrayOf, Field, NumberType } from './field.ts';
 import { bytesOf } from './field.ts';
-import { fingerprint, fingerprintText } from './fingerprint.ts';
+import { fingerprint, fingerprintText, noFingerprint } from './fingerprint.ts';
 import { cellCount, type Grid } from './grid.ts';
 import { Ledger } from './ledger.ts';
 import type { Addition, FieldDeclaration, Process, Request } from './process.ts';
@@ -284,13 +284,23 @@ export class World {
     return sections;
   }
 
-  /** Fingerprints of the sections one after the other, eight digits each; `ofMemory` does those in the world's memory, quicker. */
-  fingerprints(clock: unknown, ofMemory?: (ranges: { pointer: number; bytes: number }[]) => readonly number[]): string {
+  /**
+   * Fingerprints of the sections one after the other, eight characters each; `ofMemory` does those in the world's
+   * memory, quicker. Sections named in `without` are left out: dashes stand in their place.
+   */
+  fingerprints(
+    clock: unknown,
+    ofMemory?: (ranges: { pointer: number; bytes: number }[]) => readonly number[],
+    without: ReadonlySet<string> = new Set(),
+  ): string {
     const sections = this.sections(clock);
-    const here = ofMemory ? sections.filter(({ bytes }) => bytes.buffer === this.memory.buffer) : [];
+    const wanted = sections.filter(({ name }) => !without.has(name));
+    const here = ofMemory ? wanted.filter(({ bytes }) => bytes.buffer === this.memory.buffer) : [];
     const found = ofMemory?.(here.map(({ bytes }) => ({ pointer: bytes.byteOffset, bytes: bytes.length })));
     const quickly = new Map(here.map((section, k) => [section, found![k]!]));
-    return sections.map((section) => fingerprintText(quickly.get(section) ?? fingerprint(section.bytes))).join('');
+    const text = (section: Section): string =>
+      without.has(section.name) ? noFingerprint : fingerprintText(quickly.get(section) ?? fingerprint(section.bytes));
+    return sections.map(text).join('');
   }
 
   /** Puts a state of the same build back, by section; gives what the caller had kept beside it. */

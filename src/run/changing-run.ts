@@ -86,10 +86,10 @@ export class ChangingRun {
     this.#engine.step();
   }
 
-  /** Fingerprints of the state's sections. */
-  fingerprints(): string {
+  /** Fingerprints of the state's sections but those named in `without`. */
+  fingerprints(without?: ReadonlySet<string>): string {
     const { memory } = this.#engine.world;
-    return this.#engine.fingerprints((ranges) => this.#parts.kernels.fingerprints(memory, ranges));
+    return this.#engine.fingerprints((ranges) => this.#parts.kernels.fingerprints(memory, ranges), without);
   }
 
   async #apply(change: Change): Promise<void> {

@@ -259,8 +259,11 @@ export class Engine {
     }
     return by.hex();
   }
-  /** Fingerprints of the sections of the state, eight hexadecimal digits each. */
-  fingerprints(ofMemory?: (ranges: { pointer: number; bytes: number }[]) => readonly number[]): string {
-    return this.world.fingerprints(this.#kept, ofMemory);
+  /** Fingerprints of the sections of the state, eight characters each; dashes for those named in `without`. */
+  fingerprints(
+    ofMemory?: (ranges: { pointer: number; bytes: number }[]) => readonly number[],
+    without?: ReadonlySet<string>,
+  ): string {
+    return this.world.fingerprints(this.#kept, ofMemory, without);
   }
 }

@@ -32,7 +32,10 @@ export const layout = {
 export const seriesFolder = (picture: TableDeclaration['picture']): string =>
   picture === 'truth' ? 'truth/series' : 'observed/city/series';
 
-/** Fingerprints of the state after a tick, eight hexadecimal digits a section, in the order of the header's `sections`. */
+/**
+ * Fingerprints of the state after a tick, eight hexadecimal digits a section, in the order of the header's `sections`;
+ * dashes where there is none: fields recorded once, at the end, have one only at frames.
+ */
 export interface StateRecord {
   readonly tick: number;
   readonly sections: string;

@@ -112,8 +112,9 @@ export class Recording {
   async #record(run: ChangingRun, header: RunHeader): Promise<void> {
     const { engine, world } = run;
     const recorder = this.#recorder!;
-    recorder.line('state', { tick: engine.tick, sections: run.fingerprints() });
-    if (engine.tick % engine.clock.recordEvery !== 0 && !engine.done) return;
+    const framed = engine.tick % engine.clock.recordEvery === 0 || engine.done;
+    recorder.line('state', { tick: engine.tick, sections: run.fingerprints(framed ? undefined : summedUp(header)) });
+    if (!framed) return;
     const frameFields = header.fields.filter((f) => f.every === 'frame');
     await recorder.frame(engine.tick, valuesOf(world, frameFields), world.tables);
     if (!engine.done && this.#checkpointDue(run)) await this.#checkpoint(run);
@@ -193,6 +194,14 @@ export class Recording {
       finished: engine.done,
     };
   }
+}
+
+/**
+ * Sections of the fields recorded once, at the end. They sum up what the others went through, so that nothing parts in
+ * them alone, and they are a third of the memory: they get their fingerprint with the frames.
+ */
+function summedUp(header: RunHeader): ReadonlySet<string> {
+  return new Set(header.fields.filter((f) => f.every === 'end').map((f) => `field/${f.name}`));
 }
 
 function valuesOf(world: World, fields: readonly RecordedField[]): Record<string, ArrayLike<number>> {
