@@ -59,6 +59,10 @@ export class DrainageNetwork {
   readonly #air: (time: number) => number;
   /** Outfalls that lie beyond the ground: link, and +1 where positive flow leaves. */
   readonly #beyond: readonly { readonly node: number; readonly link: number; readonly sign: number }[];
+  /** Mouths, then outfalls beyond; of their links the flow out and the water at the start of a step, m³/s and m³. */
+  readonly #ends: readonly { readonly node: number; readonly link: number; readonly sign: number }[];
+  readonly #flowBefore: Float64Array;
+  readonly #waterBefore: Float64Array;
   readonly #mouthOfNode: Int32Array;
   /** State of its own: next moment of the rules s, flooding and losses so far m³, rates of the sources m³/s. */
   readonly #own = new Float64Array(3 + inflowSources.length);
@@ -104,6 +108,9 @@ export class DrainageNetwork {
         n.kind === 'outfall' && !meets.has(k) ? model.links.findIndex((l) => l.from === k || l.to === k) : -1;
       return link < 0 ? [] : [{ node: k, link, sign: model.links[link]!.to === k ? 1 : -1 }];
     });
+    this.#ends = [...mouths, ...this.#beyond];
+    this.#flowBefore = new Float64Array(this.#ends.length);
+    this.#waterBefore = new Float64Array(this.#ends.length);
     this.#mouthOfNode = new Int32Array(model.nodes.length).fill(-1);
     mouths.forEach((m, k) => {
       this.#mouthOfNode[m.node] = k;
@@ -151,7 +158,7 @@ export class DrainageNetwork {
       this.#step(start + done, dt, left, longest, surface, settings, pumps, volumes);
       done = parts === 1 ? length : done + dt;
     }
-    const { flooding, losses } = solver.continuity;
+    const { flooding, losses } = solver.gone;
     const own = this.#own;
     const gone = own[1]! + own[2]!;
     add(volumes, 'spilled outside the surface', own[1]! - flooding);
@@ -195,22 +202,26 @@ export class DrainageNetwork {
     this.#returned.apply(dt);
     solver.evaporation = this.#air(time);
 
-    const old = this.#mouths.map((m) => this.#through(m));
-    const held = this.#mouths.map((m) => solver.linkVolume[m.link]!);
-    const oldBeyond = this.#beyond.map((m) => this.#through(m));
-    const heldBeyond = this.#beyond.map((m) => solver.linkVolume[m.link]!);
+    const mouths = this.#mouths;
+    const ends = this.#ends;
+    const [old, held] = [this.#flowBefore, this.#waterBefore];
+    for (let k = 0; k < ends.length; k++) {
+      old[k] = this.#through(ends[k]!);
+      held[k] = solver.linkVolume[ends[k]!.link]!;
+    }
     solver.step(dt);
-    this.#mouths.forEach((m, k) => {
-      const volume = this.#left(m, old[k]!, held[k]!, dt);
+    for (let k = 0; k < ends.length; k++) {
+      const end = ends[k]!;
+      const volume = this.#left(end, old[k]!, held[k]!, dt);
+      if (volume === 0) continue;
+      this.#returned.left(end.node, volume);
+      if (k >= mouths.length) {
+        add(volumes, 'outfalls beyond the ground', -volume);
+        continue;
+      }
       this.passed[k]! += volume;
-      this.#returned.left(m.node, volume);
       this.#net[this.#place[k]!]! += volume;
-    });
-    this.#beyond.forEach((m, k) => {
-      const volume = this.#left(m, oldBeyond[k]!, heldBeyond[k]!, dt);
-      this.#returned.left(m.node, volume);
-      add(volumes, 'outfalls beyond the ground', -volume);
-    });
+    }
     inflowSources.forEach((source, k) => {
       const rate = this.#lateral.sums[k]!;
       add(volumes, entries[source], 0.5 * (this.#own[3 + k]! + rate) * dt);
@@ -285,14 +296,16 @@ export class DrainageNetwork {
   /** Levels of the cells at outfalls and covers, and covers closed as far as their cell could not give what they take. */
   #meetSurface(surface: SurfaceWater, open: ArrayLike<number>, dt: number, longest: number): void {
     const { solver } = this;
-    this.#mouths.forEach((m, k) => {
+    const mouths = this.#mouths;
+    for (let k = 0; k < mouths.length; k++) {
+      const m = mouths[k]!;
       const j = this.#place[k]!;
       const ground = surface.bed[j]!;
       if (m.kind === 'outfall') {
         // the river spreads what enters it, but what runs back into the pipe is gone from the cell
         const depth = surface.depth[j]! + Math.min(0, this.#net[j]!) / this.#area;
         solver.stage[m.stageNode] = depth > film ? ground + depth : Math.min(ground, m.crest) - 1;
-        return;
+        continue;
       }
       const held = this.#held(surface, j);
       const depth = held / this.#area;
@@ -307,7 +320,7 @@ export class DrainageNetwork {
         share = Math.min(share, Math.max(0, allowed / most));
       }
       solver.setting[m.link] = share;
-    });
+    }
   }
 }
 

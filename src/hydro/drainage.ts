@@ -20,6 +20,9 @@ const spillingFrom = 0.005;
 /** An outfall passes nothing below this flow, m³/s. */
 const trickle = 1e-4;
 
+/** Kinds of links as far as their tables tell them apart. */
+const linkKind = { other: 0, conduit: 1, pump: 2 } as const;
+
 export interface DrainageParts {
   readonly layout: DrainageLayout;
   /** What its connections gather, where it has any: `drainConnections` steps them. */
@@ -54,6 +57,10 @@ export function drainage(context: ProcessContext, { layout, kernel, connected }:
       at += part.length;
     }
   };
+  const mouthNodes = Int32Array.from(mouths, (m) => m.node);
+  const linkKinds = Uint8Array.from(model.links, ({ kind }) =>
+    kind === 'conduit' ? linkKind.conduit : kind === 'pump' ? linkKind.pump : linkKind.other,
+  );
   const covers = new Set(mouths.flatMap((m) => (m.kind === 'cover' ? [m.node] : [])));
   const crowns = crownLevels(model, layout.nodes);
 
@@ -82,9 +89,9 @@ export function drainage(context: ProcessContext, { layout, kernel, connected }:
   };
 
   const tellStates = (tick: number): void => {
-    const c = nodes.column;
+    const { state, spilling } = nodes.column;
     for (const m of mouths) {
-      const was = c.state[m.node]!;
+      const was = state[m.node]!;
       let now: number;
       if (m.kind === 'outfall') {
         const inner = model.links[m.link]!;
@@ -92,12 +99,12 @@ export function drainage(context: ProcessContext, { layout, kernel, connected }:
         const held = solver.stage[m.stageNode]! > above && Math.abs(solver.flow[m.link]!) < trickle && above > m.crest;
         now = held ? nodeStates.held : nodeStates.free;
       } else {
-        const spills = c.spilling[m.node]! > (was === nodeStates.spilling ? spillingFrom / 2 : spillingFrom);
+        const spills = spilling[m.node]! > (was === nodeStates.spilling ? spillingFrom / 2 : spillingFrom);
         const full = solver.head[m.node]! > crowns[m.node]!;
         now = spills ? nodeStates.spilling : full ? nodeStates.surcharged : nodeStates.free;
       }
       if (now === was) continue;
-      c.state[m.node] = now;
+      state[m.node] = now;
       if (now === nodeStates.spilling) tell('manhole-spilling', 'minor', tick, { node: m.node });
       else if (was === nodeStates.spilling) tell('manhole-calm', 'info', tick, { node: m.node });
       else if (now === nodeStates.held) tell('outfall-held', 'minor', tick, { node: m.node });
@@ -106,31 +113,33 @@ export function drainage(context: ProcessContext, { layout, kernel, connected }:
   };
 
   const showLevels = (): void => {
-    const n = nodes.column;
+    const { depth, head, volume } = nodes.column;
     for (let k = 0; k < layout.nodes; k++) {
-      n.depth[k] = solver.depth[k]!;
-      n.head[k] = solver.head[k]!;
-      n.volume[k] = solver.volume[k]!;
+      depth[k] = solver.depth[k]!;
+      head[k] = solver.head[k]!;
+      volume[k] = solver.volume[k]!;
     }
   };
   /** The state of the network as its tables show it, and what of it is worth telling. */
   const show = (length: number, tick: number): void => {
-    const n = nodes.column;
+    const { spilling, intake, spilled } = nodes.column;
     showLevels();
-    mouths.forEach((m, k) => {
+    for (let k = 0; k < mouthNodes.length; k++) {
+      const node = mouthNodes[k]!;
       const passed = network.passed[k]!;
-      n.spilling[m.node] = Math.max(0, passed) / length;
-      n.intake[m.node] = Math.max(0, -passed) / length;
-      n.spilled[m.node]! += passed;
-    });
-    const l = links.column;
+      if (passed === 0 && spilling[node] === 0 && intake[node] === 0) continue;
+      spilling[node] = Math.max(0, passed) / length;
+      intake[node] = Math.max(0, -passed) / length;
+      spilled[node]! += passed;
+    }
+    const { flow, fill } = links.column;
     for (let k = 0; k < layout.links; k++) {
-      const conduit = model.links[k]!.kind === 'conduit';
-      const flow = solver.flow[k]!;
-      if (model.links[k]!.kind === 'pump' && flow > 0 !== l.flow[k]! > 0)
-        tell(flow > 0 ? 'drain-pump-started' : 'drain-pump-stopped', 'info', tick, { link: k });
-      l.flow[k] = flow;
-      l.fill[k] = conduit ? solver.filled[k]! : Math.max(0, solver.setting[k]!);
+      const kind = linkKinds[k]!;
+      const now = solver.flow[k]!;
+      if (kind === linkKind.pump && now > 0 !== flow[k]! > 0)
+        tell(now > 0 ? 'drain-pump-started' : 'drain-pump-stopped', 'info', tick, { link: k });
+      flow[k] = now;
+      fill[k] = kind === linkKind.conduit ? solver.filled[k]! : Math.max(0, solver.setting[k]!);
     }
     tellStates(tick);
   };
@@ -170,14 +179,17 @@ export function drainage(context: ProcessContext, { layout, kernel, connected }:
         context.report('truth/events', { tick: 0, code, severity: 'info', params });
     },
     step({ take, give, water_depth, bed_elevation }, { tick, start, length, part }) {
+      const { asked, granted, pending } = take;
+      const { values: ground } = bed_elevation;
+      const { values: water } = water_depth;
       for (let j = 0; j < cells.length; j++) {
-        if (!take.pending && take.asked[j]! > 0) {
-          const got = take.granted[j]! * area;
+        if (!pending && asked[j]! > 0) {
+          const got = granted[j]! * area;
           balance[j]! += got;
           ledger.book('network', 'from the surface', got);
         }
-        bed[j] = bed_elevation.values[cells[j]!]!;
-        depth[j] = water_depth.values[cells[j]!]!;
+        bed[j] = ground[cells[j]!]!;
+        depth[j] = water[cells[j]!]!;
       }
       const settings = { open: nodes.column.open, forced: links.column.forced };
       const volumes = network.run(start, length, { bed, depth, balance }, settings, pumps.value);
@@ -187,18 +199,19 @@ export function drainage(context: ProcessContext, { layout, kernel, connected }:
 
       let any = false;
       let changed = false;
+      const { rate: given } = give;
       for (let j = 0; j < cells.length; j++) {
         const due = balance[j]!;
-        take.asked[j] = due < -crumb ? -due / area : 0;
-        if (take.asked[j]! > 0) any = true;
+        asked[j] = due < -crumb ? -due / area : 0;
+        if (asked[j]! > 0) any = true;
         const rate = due > crumb ? Math.fround(due / length / area) : 0;
-        if (rate === 0 && give.rate[j] === 0) continue;
-        give.rate[j] = rate;
+        if (rate === 0 && given[j] === 0) continue;
+        given[j] = rate;
         changed = true;
         // a rate is one of single precision: what it leaves out stays for the next interval
-        const given = rate * length * area;
-        balance[j]! -= given;
-        if (given > 0) ledger.book('network', 'to the surface', -given);
+        const volume = rate * length * area;
+        balance[j]! -= volume;
+        if (volume > 0) ledger.book('network', 'to the surface', -volume);
       }
       if (any) take.submit();
       if (changed) give.changed();

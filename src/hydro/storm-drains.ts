@@ -94,8 +94,11 @@ export function stormDrains(context: ProcessContext, options: StormDrainsOptions
       takenNow.fill(0);
       let any = false;
       for (let k = 0; k < cells.length; k++) {
+        const h = depth[cells[k]!]!;
+        // most streets are dry most of the time
+        if (h === 0 && asked[k] === 0) continue;
         if (answered && asked[k]! > 0) takenNow[area[k]!]! += granted[k]! * squareMetres;
-        const intake = inletIntake(depth[cells[k]!]!, capacity[k]!, length, drowning_from, drowned_at);
+        const intake = inletIntake(h, capacity[k]!, length, drowning_from, drowned_at);
         asked[k] = intake;
         if (intake > 0) any = true;
       }

@@ -58,6 +58,7 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
   // Underpasses may share a cell: each cell asks and gives once for all of them.
   const cells = Int32Array.from([...new Set(cellOf)].sort((a, b) => a - b));
   const places = Array.from(cells, (cell) => list.flatMap((_, row) => (cellOf[row] === cell ? [row] : [])));
+  const lips = Float64Array.from(list, (u) => u.lip_elevation);
   const area = cellArea(grid);
   const table = context.ownTable({
     name: 'underpass',
@@ -121,6 +122,15 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
     },
   });
   const c = table.column;
+  /** Whether it holds nothing, and neither gives nor takes: its row stays as it is while no street water reaches the lip. */
+  const rests = (row: number): boolean =>
+    c.volume[row] === 0 &&
+    c.asked[row] === 0 &&
+    c.returning[row] === 0 &&
+    c.inflow[row] === 0 &&
+    c.pumped[row] === 0 &&
+    c.depth[row] === 0 &&
+    c.state[row] === 0;
 
   const tell = (row: number, code: string, severity: (typeof severities)[number], tick: number, params = {}) => {
     const u = list[row]!;
@@ -224,12 +234,18 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
     },
     step(fields, { tick, length }) {
       const { take, give } = fields;
+      const { values: ground } = fields.bed_elevation;
+      const { values: water } = fields.water_depth;
       const answered = !take.pending;
       let any = false;
       let gave = false;
       for (let k = 0; k < cells.length; k++) {
         const cell = cells[k]!;
         const rows = places[k]!;
+        const bed = ground[cell]!;
+        const surface = bed + water[cell]!;
+        const above = (row: number): boolean => surface > lips[row]! && surface > bed;
+        if (take.asked[k] === 0 && give.rate[k] === 0 && rows.every((row) => rests(row) && !above(row))) continue;
         // What the last interval brought, shared by what each had asked.
         const granted = answered && take.asked[k]! > 0 ? take.granted[k]! * area : 0;
         let wanted = 0;
@@ -237,8 +253,6 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
         const returned = give.rate[k]! * length * area;
         let returning = 0;
         for (const row of rows) returning += c.returning[row]!;
-        const bed = fields.bed_elevation.values[cell]!;
-        const surface = bed + fields.water_depth.values[cell]!;
         let asked = 0;
         let most = 0;
         let back = 0;

@@ -1,12 +1,16 @@
 /** What evaporates and seeps away on the way: from conduits through their wetted width, from storages by Green-Ampt. */
-import type { DrainageModel } from '../../assets/swmm/network.ts';
+import type { DrainageModel, Storage } from '../../assets/swmm/network.ts';
 import type { NetworkMemory } from './network-memory.ts';
 
 /** Conduits that seep or lie open to the air: rates of the step to come, m³/s, never more than a conduit holds. */
 export class LinkLosses {
   readonly #memory: NetworkMemory;
   readonly #losing: readonly {
-    readonly k: number;
+    /** Places of depth, volume and loss among the memory's numbers, and of the parameters among its bytes. */
+    readonly depth: number;
+    readonly volume: number;
+    readonly loss: number;
+    readonly params: number;
     readonly reach: number;
     readonly seepage: number;
     readonly open: boolean;
@@ -17,20 +21,20 @@ export class LinkLosses {
     this.#losing = model.links.flatMap((link, k) => {
       const section = memory.sections[k];
       if (link.kind !== 'conduit' || !section || (link.seepage <= 0 && !section.open)) return [];
-      return [{ k, reach: link.length * link.barrels, seepage: link.seepage, open: section.open }];
+      const { params, state } = memory.link(k);
+      const at = (name: string): number => (state + memory.kernel.offsets[name]!) / 8;
+      const places = { depth: at('ls_depth'), volume: at('ls_volume'), loss: at('ls_loss'), params };
+      return [{ ...places, reach: link.length * link.barrels, seepage: link.seepage, open: section.open }];
     });
   }
 
   apply(evaporation: number, dt: number): void {
-    const { bytes, kernel } = this.#memory;
-    const o = kernel.offsets;
-    for (const { k, reach, seepage, open } of this.#losing) {
-      const { params, state } = this.#memory.link(k);
-      const depth = bytes.getFloat64(state + o['ls_depth']!, true);
-      const width = depth > 0.0003048 ? kernel.top_width(params, depth) : 0;
-      const rate = width * reach * (seepage + (open ? evaporation : 0));
-      const held = bytes.getFloat64(state + o['ls_volume']!, true) / dt;
-      bytes.setFloat64(state + o['ls_loss']!, Math.min(rate, held), true);
+    const { floats, kernel } = this.#memory;
+    for (const { depth: at, volume, loss, params, reach, seepage, open } of this.#losing) {
+      const speed = seepage + (open ? evaporation : 0);
+      const depth = floats[at]!;
+      const width = speed > 0 && depth > 0.0003048 ? kernel.top_width(params, depth) : 0;
+      floats[loss] = Math.min(width * reach * speed, floats[volume]! / dt);
     }
   }
 }
@@ -41,17 +45,17 @@ export class LinkLosses {
  */
 export class StorageLosses {
   readonly #memory: NetworkMemory;
-  readonly #model: DrainageModel;
+  readonly #storages: readonly { readonly k: number; readonly node: Storage }[];
   constructor(model: DrainageModel, memory: NetworkMemory) {
-    this.#model = model;
+    this.#storages = model.nodes.flatMap((node, k) => (node.kind === 'storage' ? [{ k, node }] : []));
     this.#memory = memory;
   }
 
   apply(evaporation: number, dt: number): void {
     const { bytes, kernel } = this.#memory;
     const o = kernel.offsets;
-    this.#model.nodes.forEach((node, k) => {
-      if (node.kind !== 'storage' || (!node.seepage && evaporation * node.evaporationFactor <= 0)) return;
+    for (const { k, node } of this.#storages) {
+      if (!node.seepage && evaporation * node.evaporationFactor <= 0) continue;
       const { params, state } = this.#memory.node(k);
       const read = (name: string): number => bytes.getFloat64(state + o[name]!, true);
       const depth = read('ns_depth');
@@ -71,7 +75,7 @@ export class StorageLosses {
         rate = Math.min(rate, read('ns_volume') / dt);
       }
       bytes.setFloat64(state + o['ns_loss']!, rate, true);
-    });
+    }
   }
 }
 

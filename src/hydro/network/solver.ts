@@ -32,7 +32,9 @@ export interface RoutingContinuity {
 
 interface OutfallLevel {
   readonly node: number;
-  /** The kernel's kind of outfall as the model has it. */
+  /** Where the kernel has its kind and its level, in words and in numbers; and the kind as the model has it. */
+  readonly kindAt: number;
+  readonly levelAt: number;
   readonly own: number;
   readonly stageAt: ((time: number) => number) | undefined;
 }
@@ -68,6 +70,8 @@ export class NetworkSolver implements RoutingSolver {
   /** Potential evaporation, m/s; the caller writes it before a step. */
   evaporation = 0;
   readonly #memory: NetworkMemory;
+  /** The kernel's memory as whole numbers. */
+  readonly #words: Int32Array;
   readonly #outfalls: readonly OutfallLevel[];
   readonly #storages: StorageLosses;
   readonly #losses: LinkLosses;
@@ -107,12 +111,14 @@ export class NetworkSolver implements RoutingSolver {
     this.#gates = new Uint8Array(model.links.length);
     for (const { k, gate } of this.#movers) if (gate) this.#gates[k] = 1;
     const stages = outfallStages(model);
-    const outfallAt = memory.kernel.offsets['np_outfall']!;
-    this.#outfalls = model.nodes.flatMap(({ kind }, node) =>
-      kind === 'outfall'
-        ? [{ node, own: memory.bytes.getInt32(memory.node(node).params + outfallAt, true), stageAt: stages[node] }]
-        : [],
-    );
+    this.#words = new Int32Array(memory.floats.buffer);
+    const { np_outfall, ns_stage } = memory.kernel.offsets as Record<string, number>;
+    this.#outfalls = model.nodes.flatMap(({ kind }, node) => {
+      if (kind !== 'outfall') return [];
+      const { params, state } = memory.node(node);
+      const kindAt = (params + np_outfall!) / 4;
+      return [{ node, kindAt, levelAt: (state + ns_stage!) / 8, own: this.#words[kindAt]!, stageAt: stages[node] }];
+    });
     this.#storages = new StorageLosses(model, memory);
     this.#losses = new LinkLosses(model, memory);
     this.#tree = model.options.routing === 'DYNWAVE' ? undefined : new TreeRouting(model, memory);
@@ -149,13 +155,18 @@ export class NetworkSolver implements RoutingSolver {
   get updates(): number {
     return this.#read(this.#memory.totals, 'total_updates');
   }
+  /** Flooded, and evaporated or seeped away since the start, m³. */
+  get gone(): Pick<RoutingContinuity, 'flooding' | 'losses'> {
+    const { totals } = this.#memory;
+    const losses = this.#read(totals, 'total_node_loss') + this.#read(totals, 'total_link_loss');
+    return { flooding: this.#read(totals, 'total_flooding'), losses };
+  }
   get continuity(): RoutingContinuity {
     const read = (name: string): number => this.#read(this.#memory.totals, `total_${name}`);
     const inflow = read('inflow');
     const outflow = read('outflow');
-    const flooding = read('flooding');
     const [discharge, backflow] = [read('discharge'), read('backflow')];
-    const losses = read('node_loss') + read('link_loss');
+    const { flooding, losses } = this.gone;
     const initialVolume = read('initial');
     const finalVolume = this.#stored();
     const came = inflow + initialVolume;
@@ -254,15 +265,14 @@ export class NetworkSolver implements RoutingSolver {
 
   /** Levels outside outfalls: the caller's, or else the model's own at the end of the step. */
   #setStages(time: number): void {
-    const { bytes, kernel } = this.#memory;
-    const { np_outfall: kind, ns_stage: at, outfall_stage: given } = kernel.offsets as Record<string, number>;
-    for (const { node, own, stageAt } of this.#outfalls) {
+    const { floats, kernel } = this.#memory;
+    const given = kernel.offsets['outfall_stage']!;
+    for (const { node, kindAt, levelAt, own, stageAt } of this.#outfalls) {
       const outside = this.stage[node]!;
       const known = !Number.isNaN(outside);
-      const { params, state } = this.#memory.node(node);
-      bytes.setInt32(params + kind!, known ? given! : own, true);
+      this.#words[kindAt] = known ? given : own;
       const stage = known ? outside : stageAt?.(time);
-      if (stage !== undefined) bytes.setFloat64(state + at!, stage, true);
+      if (stage !== undefined) floats[levelAt] = stage;
     }
   }
 
