@@ -58,6 +58,7 @@ export interface Addition {
 /** An amount of water, m of depth, asked of the surface at its next interval; the owner answers in `granted`. */
 export interface Request {
   readonly process: string;
+  /** Of a list of cells, its copy in the memory. */
   readonly cells: Int32Array | null;
   readonly asked: Float32Array;
   readonly granted: Float32Array;

@@ -205,6 +205,7 @@ export class World {
         const length = d.cells ? d.cells.length : n;
         const first = take(length * 4);
         const second = d.access === 'requests' ? take(length * 4) : 0;
+        const listed = d.cells && d.access === 'requests' ? take(length * 4) : 0;
         plan.push(() => {
           const laid = this.#laid.get(name)!;
           const a = view('f32', first, length);
@@ -213,7 +214,9 @@ export class World {
           else {
             const b = view('f32', second, length);
             this.#exchanges.push({ array: b, name: `${name}/${p.name}/granted` });
-            laid.requests.push(new OwnRequest(p.name, d.cells ?? null, a, b, first));
+            const cells = d.cells ? view('i32', listed, length) : null;
+            if (d.cells) cells!.set(d.cells);
+            laid.requests.push(new OwnRequest(p.name, cells, a, b, first));
           }
         });
       }

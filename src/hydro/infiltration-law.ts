@@ -3,6 +3,7 @@ import type { FieldDeclaration } from '../core/process.ts';
 import { infiltration as greenAmpt } from './green-ampt.ts';
 import { fall, type Horton, hortonAfter, hortonCapacity, hortonRested, recoveryRate } from './horton.ts';
 import type { Cells } from './loss-cells.ts';
+import type { SoilColumns } from './soil-block.ts';
 import { dryingTime, frontLeft } from './soil-drying.ts';
 
 /** What a law keeps in the world: one number a cell. */
@@ -23,6 +24,8 @@ export interface InfiltrationLaw {
   wants(k: number, i: number, available: number): number;
   /** Told what it took in a tick in which it asked for water. */
   took?(k: number, i: number, depth: number): void;
+  /** Where it is Green and Ampt's and does not dry, the soil of its cells: the kernel may step it. */
+  readonly standing?: SoilColumns;
   /** Told that a tick went by without water. */
   rested?(k: number, i: number): void;
 }
@@ -83,6 +86,7 @@ function standingGreenAmpt(S: Float64Array, K: Float64Array, tick: number): Infi
   return {
     source: 'Green and Ampt 1911, implicit in the infiltrated depth',
     fields: {},
+    standing: { conductivity: K, suction: S },
     bind(infiltrated) {
       F = infiltrated;
     },

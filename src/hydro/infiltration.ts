@@ -5,8 +5,10 @@
  */
 import { cellArea } from '../core/grid.ts';
 import { defineProcess, type ProcessContext, type Request } from '../core/process.ts';
+import type { KernelRunner } from '../kernels/runner.ts';
 import { type InfiltrationLaw, type LawOptions, lawOf, takesWater } from './infiltration-law.ts';
 import { type Cells, lossCells, onCells } from './loss-cells.ts';
+import { SoilBlock, soilScratchBytes } from './soil-block.ts';
 
 export type InfiltrationOptions = LawOptions & {
   /** Share of the cell that takes no water, 0 to 1. */
@@ -15,7 +17,8 @@ export type InfiltrationOptions = LawOptions & {
   readonly depression?: Cells;
 };
 
-export function infiltration(context: ProcessContext, options: InfiltrationOptions) {
+/** `runner`: who steps soil that does not dry and has no hollows; the loop here does where there is none. */
+export function infiltration(context: ProcessContext, options: InfiltrationOptions, runner?: KernelRunner) {
   const { ledger } = context;
   const { cells, pervious } = lossCells(context, takesWater(options), options.impervious);
   const law: InfiltrationLaw = lawOf(options, cells, context.clock.tick);
@@ -26,11 +29,14 @@ export function infiltration(context: ProcessContext, options: InfiltrationOptio
   // of what hollows hold, the sealed share's part cannot soak in; what refills them fills those first
   const sealedHollows = most && Float64Array.from(cells, (i, k) => (1 - pervious[k]!) * most[i]!);
   const area = cellArea(context.grid);
+  const standing = runner && !most ? law.standing : undefined;
+  let block: SoilBlock | undefined;
 
   return defineProcess({
     name: 'infiltration',
     source: law.source,
     pace: 'tick_end',
+    ...(standing ? { scratchBytes: soilScratchBytes(cells.length) } : {}),
     fields: {
       infiltrated_depth: {
         unit: 'm',
@@ -46,12 +52,23 @@ export function infiltration(context: ProcessContext, options: InfiltrationOptio
     start() {
       ledger.open('soil', 0);
     },
-    resume(fields) {
+    resume(fields, started) {
+      if (runner && standing) {
+        const { water_depth: request, depth_now: depth, infiltrated_depth: infiltrated } = fields;
+        const soil = { ...standing, cells, pervious };
+        block = new SoilBlock(runner, started, soil, { request, depth, infiltrated }, context.clock.tick);
+      }
       const own = fields as unknown as Readonly<Record<string, { readonly values: Float64Array }>>;
       law.bind(fields.infiltrated_depth.values, (name) => own[name]!.values);
     },
     step(fields) {
       const request = fields.water_depth;
+      if (block) {
+        const { taken, asks } = block.step(!request.pending);
+        if (taken > 0) ledger.book('soil', 'infiltration', taken * area);
+        if (asks) request.submit();
+        return;
+      }
       const { asked, granted } = request;
       const depth = fields.depth_now.values;
       const F = fields.infiltrated_depth.values;

@@ -26,7 +26,7 @@ export class Block {
   readonly #at: number;
   readonly #offsets: Offsets;
   readonly #prefix: string;
-  constructor(memory: WebAssembly.Memory, at: number, offsets: Offsets, prefix: 'at_' | 'group_') {
+  constructor(memory: WebAssembly.Memory, at: number, offsets: Offsets, prefix: 'at_' | 'group_' | 'soil_') {
     this.#view = new DataView(memory.buffer);
     this.#at = at;
     this.#offsets = offsets;

@@ -17,7 +17,6 @@ import type { RatingState } from './rating-boundary.ts';
 import { Ratings } from './ratings.ts';
 import { type Binding, type Bound, bindSurface, type Scheme, type SurfaceGrants } from './surface-binding.ts';
 import { checkBoundaries, levelAt, type OpenBoundary } from './surface-boundaries.ts';
-import { answer } from './surface-exchange.ts';
 
 /** What every solver of surface water takes beside the options of its scheme. */
 export interface SurfaceOptions {
@@ -190,15 +189,19 @@ export class SurfaceAuthor<K extends Kept> {
 
   /** Answers what is asked and takes in what is given, at the start of an interval. */
   #exchange(fields: SurfaceGrants, interval: Interval): void {
-    const { ledger, mask } = this.#context;
-    const { additions, requests, values: depth } = fields.water_depth;
+    const { ledger } = this.#context;
+    const { additions, requests, pointer } = fields.water_depth;
+    const { kernel, sources } = this.#bound;
     for (const request of requests) {
       if (!request.pending) continue;
-      const residual = fields.water_depth_residual.values as Float32Array;
-      const taken = answer(request, mask, depth as Float32Array, residual);
+      const { cells, asked, granted } = request;
+      const listed = cells?.byteOffset ?? 0;
+      const residual = fields.water_depth_residual.pointer;
+      // outside the place cells are dry and stay so: they grant nothing
+      const taken = kernel.answer(listed, asked.byteOffset, granted.byteOffset, asked.length, pointer, residual);
+      request.pending = false;
       if (taken !== 0) ledger.book('surface', request.process, -taken * this.#area);
     }
-    const { sources } = this.#bound;
     sources.refresh();
     additions.forEach((addition, k) => {
       const rate = sources.rateSums[k]!;

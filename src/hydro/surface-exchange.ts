@@ -1,9 +1,8 @@
 /**
- * What other processes give to and ask of the surface: rates summed into one array for the kernel, amounts taken from
- * the depth at the start of an interval. Order is the catalogue's, so sums do not depend on who changed what when.
+ * What other processes give to the surface: rates summed into one array for the kernel. Order is the catalogue's, so sums do not depend on who changed what when.
  */
 import { type Grid, tileCols, tileRows } from '../core/grid.ts';
-import type { Addition, Request } from '../core/process.ts';
+import type { Addition } from '../core/process.ts';
 
 /** The sum of all additions, kept up to date for the kernel. */
 export class Sources {
@@ -112,41 +111,4 @@ export class Sources {
     }
     this.#denseRate = largest;
   }
-}
-
-/**
- * Answers a request: each cell gives what is asked or what it holds. Gives the depth taken over all cells, m.
- * The part of a depth that single precision leaves out stays in `residual`.
- */
-export function answer(request: Request, mask: Uint8Array, depth: Float32Array, residual: Float32Array): number {
-  const { cells, asked, granted } = request;
-  let taken = 0;
-  for (let j = 0; j < asked.length; j++) {
-    const wanted = asked[j]!;
-    if (!(wanted > 0)) {
-      // read, not written: most cells ask for nothing, again and again
-      if (granted[j] !== 0) granted[j] = 0;
-      continue;
-    }
-    const i = cells ? cells[j]! : j;
-    if (!mask[i]) {
-      granted[j] = 0;
-      continue;
-    }
-    const held = depth[i]! + residual[i]!;
-    let gives = wanted;
-    if (wanted >= held) {
-      gives = Math.fround(held);
-      if (gives > held) gives = Math.fround(held * (1 - 1.2e-7)); // never more than is there
-    }
-    granted[j] = gives;
-    const left = held - gives;
-    const h = Math.fround(left);
-    const c = Math.fround(left - h);
-    depth[i] = h;
-    residual[i] = c;
-    taken += held - (h + c);
-  }
-  request.pending = false;
-  return taken;
 }

@@ -15,7 +15,12 @@ export interface InertialKernel {
   /** Deals out the ranges listed in the first page; then each of so many threads does its part. 0 when done. */
   deal_ranges(): void;
   fingerprints(threads: number): number;
-  /** Exported constants: `at_*` in the plan, `group_*` in a boundary, `word_*` in the first page, `kind_*`, `plan_bytes`. */
+  /** Answers requests for water (`assembly/exchange.ts`) of listed cells, or of all where `cells` is 0: the depth taken, m. */
+  answer(cells: number, asked: number, granted: number, count: number, depth: number, residual: number): number;
+  /** Deals out the soil of a block (`assembly/soil.ts`); then each of so many threads does its part. 0 when done. */
+  deal_soil(block: number): void;
+  soak(block: number, threads: number): number;
+  /** Exported constants: `at_*` in the plan, `group_*` in a boundary, `soil_*` in soil, `word_*` in the first page, `kind_*`, `plan_bytes`. */
   readonly offsets: Offsets;
 }
 
@@ -54,10 +59,7 @@ export function loadInertial(module: WebAssembly.Module, memory: WebAssembly.Mem
   const offsets: Record<string, number> = {};
   for (const [name, value] of Object.entries(exports))
     if (value instanceof WebAssembly.Global) offsets[name] = Number(value.value);
-  const f = exports as unknown as Pick<
-    InertialKernel,
-    'advance' | 'wake' | 'volume' | 'fingerprint' | 'deal_ranges' | 'fingerprints'
-  >;
-  const { advance, wake, volume, fingerprint, deal_ranges, fingerprints } = f;
-  return { advance, wake, volume, fingerprint, deal_ranges, fingerprints, offsets };
+  const f = exports as unknown as Pick<InertialKernel, Exclude<keyof InertialKernel, 'offsets'>>;
+  const { advance, wake, volume, fingerprint, deal_ranges, fingerprints, answer, deal_soil, soak } = f;
+  return { advance, wake, volume, fingerprint, deal_ranges, fingerprints, answer, deal_soil, soak, offsets };
 }

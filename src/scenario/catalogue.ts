@@ -233,7 +233,7 @@ function catalogue(
         ),
     built?.after,
     ...drainageProcesses(context, bundle, open.drains),
-    ...soilProcesses(context, bundle, ground),
+    ...soilProcesses(context, bundle, ground, runner),
     losses.drains &&
       place.drain_areas.length > 0 &&
       stormDrains(context, { areas: place.drain_areas, without: open.drains?.connections?.cells ?? [] }),

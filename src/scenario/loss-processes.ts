@@ -5,6 +5,7 @@ import { depressionStorage } from '../hydro/depression-storage.ts';
 import { infiltration } from '../hydro/infiltration.ts';
 import type { LawOptions } from '../hydro/infiltration-law.ts';
 import { interception } from '../hydro/interception.ts';
+import type { KernelRunner } from '../kernels/runner.ts';
 import type { GroundFields } from './ground-fields.ts';
 import type { ScenarioBundle } from './scenario.ts';
 
@@ -32,6 +33,7 @@ export function soilProcesses(
   context: ProcessContext,
   bundle: ScenarioBundle,
   ground: GroundFields,
+  runner: KernelRunner,
 ): readonly Process[] {
   const depression = bundle.losses?.depression === undefined ? undefined : ground.loss(bundle.losses.depression);
   const list: Process[] = [];
@@ -40,7 +42,11 @@ export function soilProcesses(
   const hollows = depression === undefined ? {} : { depression };
   if (law)
     list.push(
-      infiltration(context, { ...law, impervious: ground.onGrid('impervious'), ...hollows }) as unknown as Process,
+      infiltration(
+        context,
+        { ...law, impervious: ground.onGrid('impervious'), ...hollows },
+        runner,
+      ) as unknown as Process,
     );
   return list;
 }

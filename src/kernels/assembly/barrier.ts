@@ -12,7 +12,10 @@ export const word_failed: usize = 1152;
 export const word_order: usize = 1216;
 /** Plan address of the order; 0 asks the threads to end. */
 export const word_plan: usize = 1220;
-/** What the order is about: 0 an interval, 1 the fingerprints listed from `word_ranges` on, `word_range_count` of them. */
+/**
+ * What the order is about: 0 an interval, 1 the fingerprints listed from `word_ranges` on, `word_range_count` of them,
+ * 2 the soil whose block lies at the plan address.
+ */
 export const word_task: usize = 1228;
 export const word_range_count: usize = 1232;
 /** Milliseconds a thread waits for the others before the run is given up. */

@@ -9,7 +9,9 @@ export {
   structure_opening_share, structure_pins, structure_records, structure_sill, structure_sill_pass,
 } from './structure-ways';
 export { most_threads } from './face';
+export { answer } from './exchange';
 export { deal_ranges, fingerprint, fingerprints } from './fingerprint';
+export * from './soil';
 export { most_ranges, range_bytes, word_arrived, word_failed, word_order, word_patience, word_plan, word_range_count, word_ranges, word_task } from './barrier';
 import { arrive, await_release, deal, generation, release, share, take, word_failed } from './barrier';
 import { boundary_discharges, boundary_exchange, mark_open } from './boundary';

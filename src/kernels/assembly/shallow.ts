@@ -9,7 +9,9 @@ export {
   structure_block_bytes, structure_bytes, structure_count, structure_crest, structure_crest_pass, structure_face, structure_opening,
   structure_opening_share, structure_pins, structure_records, structure_sill, structure_sill_pass,
 } from './structure-ways';
+export { answer } from './exchange';
 export { deal_ranges, fingerprint, fingerprints } from './fingerprint';
+export * from './soil';
 export { most_ranges, range_bytes, word_arrived, word_failed, word_order, word_patience, word_plan, word_range_count, word_ranges, word_task } from './barrier';
 import { arrive, await_release, generation, release, word_failed } from './barrier';
 import { add_up } from './meter';

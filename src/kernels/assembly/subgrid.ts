@@ -5,7 +5,9 @@
  */
 export * from './subgrid-plan';
 export * from './meter';
+export { answer } from './exchange';
 export { deal_ranges, fingerprint, fingerprints } from './fingerprint';
+export * from './soil';
 export { most_ranges, range_bytes, word_arrived, word_failed, word_order, word_patience, word_plan, word_range_count, word_ranges, word_task } from './barrier';
 import { arrive, await_release, generation, release, word_failed } from './barrier';
 import { add_up } from './meter';

@@ -1,7 +1,7 @@
 /** A helping thread: waits for a memory, then does its share of each interval ordered there until told to leave it. */
 import { parentPort } from 'node:worker_threads';
 import { loadInertial } from '../../kernels/load.ts';
-import { fingerprinting, type ThreadOrder } from './kernel-threads.ts';
+import { fingerprinting, soaking, type ThreadOrder } from './kernel-threads.ts';
 
 parentPort!.on('message', ({ module, memory, thread, threads }: ThreadOrder) => {
   const kernel = loadInertial(module, memory);
@@ -10,14 +10,18 @@ parentPort!.on('message', ({ module, memory, thread, threads }: ThreadOrder) => 
   const [order, plan, task, failed] = [at('order'), at('plan'), at('task'), at('failed')];
   // orders are counted: those given before this thread looked are still found
   let done = 0;
+  let failure = 0;
   try {
     for (;;) {
       while (Atomics.load(words, order) === done) Atomics.wait(words, order, done);
       done++;
       const address = Atomics.load(words, plan);
       if (address === 0) return;
-      const apart = Atomics.load(words, task) === fingerprinting;
-      if ((apart ? kernel.fingerprints(threads) : kernel.advance(address, thread)) !== 0) return;
+      const about = Atomics.load(words, task);
+      if (about === fingerprinting) failure = kernel.fingerprints(threads);
+      else if (about === soaking) failure = kernel.soak(address, threads);
+      else failure = kernel.advance(address, thread);
+      if (failure !== 0) return;
     }
   } catch (error) {
     Atomics.store(words, failed, 1);

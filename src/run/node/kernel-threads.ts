@@ -30,6 +30,7 @@ export interface ThreadOrder {
 /** What an order is about: the words of the kernel's own. */
 const interval = 0;
 export const fingerprinting = 1;
+export const soaking = 2;
 
 /** Starts `threads - 1` helpers and waits until they are up. With one thread, the plain single runner. */
 export async function kernelThreads(
@@ -80,6 +81,7 @@ export async function kernelThreads(
       });
       return kernel;
     },
+    kernelOf: (of) => (memory === of ? kernel! : runner.attach(of)),
     advance(plan) {
       if (failure) throw failure;
       order(plan);
@@ -88,7 +90,7 @@ export async function kernelThreads(
     },
     fingerprints(of, ranges) {
       if (failure) throw failure;
-      if (memory !== of) runner.attach(of);
+      runner.kernelOf(of);
       const { most_ranges, range_bytes } = kernel!.offsets;
       const list = word('ranges');
       const found: number[] = [];
@@ -105,6 +107,14 @@ export async function kernelThreads(
         some.forEach((_, k) => void found.push(words![place(k) + 2]! >>> 0));
       }
       return found;
+    },
+    soak(of, block) {
+      if (failure) throw failure;
+      const { deal_soil, soak } = runner.kernelOf(of);
+      deal_soil(block);
+      order(block, soaking);
+      if (soak(block, threads) !== 0)
+        throw (failure = new Error('a kernel thread failed or did not answer', { cause: failure }));
     },
     async close() {
       closing = true;
