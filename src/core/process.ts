@@ -116,6 +116,8 @@ export interface ProcessContext {
   slot<T>(name: string, initial: T): { value: T };
   /** State in a layout that is its process's own affair (a solver's memory): so many zeros, part of the snapshot. */
   bytes(name: string, length: number): Uint8Array<ArrayBuffer>;
+  /** State that lies in memory of the process's own, part of the snapshot where it lies; `fingerprint` gives that of `core/fingerprint.ts`. */
+  keep(name: string, bytes: Uint8Array<ArrayBuffer>, fingerprint: () => number): void;
   random(purpose: string, entity?: string): RandomStream;
   report<S extends StreamName>(stream: S, record: Streams[S]): void;
   /** Queues a command of the loop's own making (a decision of policy); it is applied at the start of the next tick. */

@@ -95,6 +95,8 @@ export class World {
   readonly #tables = new Map<string, Table>();
   readonly #slots = new Map<string, { value: unknown }>();
   readonly #bytes = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** By section, of those who know a quicker way. */
+  readonly #ownFingerprints = new Map<string, () => number>();
   readonly #scratch = new Map<string, number>();
   readonly #exchanges: { array: Float32Array; name: string }[] = [];
   #memory: WebAssembly.Memory | undefined;
@@ -138,6 +140,11 @@ export class World {
     const bytes = new Uint8Array(length);
     this.#bytes.set(name, bytes);
     return bytes;
+  }
+  keep(name: string, bytes: Uint8Array<ArrayBuffer>, fingerprint: () => number): void {
+    if (this.#bytes.has(name)) throw new Error(`bytes "${name}" have two owners`);
+    this.#bytes.set(name, bytes);
+    this.#ownFingerprints.set(`bytes/${name}`, fingerprint);
   }
 
   /** Lays out all fields of the processes; `shared` asks for memory that threads can share. All faults at once. */
@@ -301,8 +308,10 @@ export class World {
     const here = ofMemory ? wanted.filter(({ bytes }) => bytes.buffer === this.memory.buffer) : [];
     const found = ofMemory?.(here.map(({ bytes }) => ({ pointer: bytes.byteOffset, bytes: bytes.length })));
     const quickly = new Map(here.map((section, k) => [section, found![k]!]));
+    const of = (section: Section): number =>
+      quickly.get(section) ?? this.#ownFingerprints.get(section.name)?.() ?? fingerprint(section.bytes);
     const text = (section: Section): string =>
-      without.has(section.name) ? noFingerprint : fingerprintText(quickly.get(section) ?? fingerprint(section.bytes));
+      without.has(section.name) ? noFingerprint : fingerprintText(of(section));
     return sections.map(text).join('');
   }
 

@@ -117,11 +117,10 @@ export class DrainageNetwork {
     });
   }
 
-  /** All that changes between intervals, to be copied out and back. */
+  /** All that changes between intervals beside the solver's state, to be copied out and back. */
   get parts(): readonly Uint8Array[] {
     const of = (v: Float64Array): Uint8Array => new Uint8Array(v.buffer, v.byteOffset, v.byteLength);
     return [
-      this.solver.state,
       of(this.#controls.state),
       of(this.#runoff.state),
       of(this.#own),

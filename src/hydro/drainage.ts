@@ -42,6 +42,7 @@ export function drainage(context: ProcessContext, { layout, kernel, connected }:
   const network = new DrainageNetwork(layout, kernel, cells, area, clock.ticks * clock.tick, connected);
   const { solver } = network;
   connected?.under({ head: solver.head, open: nodes.column.open });
+  context.keep('drainage/solver', solver.state, () => solver.fingerprint());
   const { parts } = network;
   const kept = context.bytes(
     'drainage/network',

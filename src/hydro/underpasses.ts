@@ -236,6 +236,8 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
       const { take, give } = fields;
       const { values: ground } = fields.bed_elevation;
       const { values: water } = fields.water_depth;
+      const { asked: asks } = take;
+      const { rate: gives } = give;
       const answered = !take.pending;
       let any = false;
       let gave = false;
@@ -244,13 +246,16 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
         const rows = places[k]!;
         const bed = ground[cell]!;
         const surface = bed + water[cell]!;
-        const above = (row: number): boolean => surface > lips[row]! && surface > bed;
-        if (take.asked[k] === 0 && give.rate[k] === 0 && rows.every((row) => rests(row) && !above(row))) continue;
+        if (asks[k] === 0 && gives[k] === 0) {
+          let still = true;
+          for (const row of rows) still &&= rests(row) && !(surface > lips[row]! && surface > bed);
+          if (still) continue;
+        }
         // What the last interval brought, shared by what each had asked.
-        const granted = answered && take.asked[k]! > 0 ? take.granted[k]! * area : 0;
+        const granted = answered && asks[k]! > 0 ? take.granted[k]! * area : 0;
         let wanted = 0;
         for (const row of rows) wanted += c.asked[row]!;
-        const returned = give.rate[k]! * length * area;
+        const returned = gives[k]! * length * area;
         let returning = 0;
         for (const row of rows) returning += c.returning[row]!;
         let asked = 0;
@@ -292,10 +297,10 @@ export function underpasses(context: ProcessContext, options: UnderpassOptions) 
           for (const row of rows) c.asked[row]! *= most / asked;
           asked = most;
         }
-        take.asked[k] = asked / area;
+        asks[k] = asked / area;
         if (asked > 0) any = true;
-        if (give.rate[k] !== 0 || back > 0) gave = true;
-        give.rate[k] = back / area;
+        if (gives[k] !== 0 || back > 0) gave = true;
+        gives[k] = back / area;
       }
       if (any) take.submit();
       if (gave) give.changed();

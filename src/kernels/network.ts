@@ -27,6 +27,8 @@ export interface NetworkKernel {
   structure(plan: number, link: number, dt: number): number;
   storage_area(node: number, depth: number): number;
   storage_volume(node: number, depth: number): number;
+  /** The fingerprint of `core/fingerprint.ts` of so many bytes from a pointer, in 32 bits with a sign. */
+  fingerprint(pointer: number, bytes: number): number;
   inverse_cbrt(x: number): number;
   pow(x: number, y: number): number;
   /** Exported constants: `at_*` in the plan, `np_*`, `ns_*`, `lp_*`, `ls_*` in records, kinds and methods. */

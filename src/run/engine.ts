@@ -92,6 +92,7 @@ export class Engine {
       ownTable: (declaration) => world.ownTable(declaration),
       slot: (name, initial) => world.slot(name, initial),
       bytes: (name, length) => world.bytes(name, length),
+      keep: (name, bytes, fingerprint) => world.keep(name, bytes, fingerprint),
       random: (purpose, entity) => world.random.stream(purpose, entity),
       report: (stream, record) => listener.report(stream, record),
       command: (type, payload, source, role) => {

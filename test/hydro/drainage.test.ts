@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fingerprint, fingerprintText } from '../../src/core/fingerprint.ts';
 import type { Request } from '../../src/core/process.ts';
 import type { Engine } from '../../src/run/engine.ts';
 import { run } from './basin.ts';
@@ -175,6 +176,20 @@ describe('a drainage network under the surface', () => {
     expect(run(other, 600).digest()).toBe(digest);
     d.engine.restore(state);
     expect(run(d.engine, 600).digest()).toBe(digest);
+  });
+
+  it("tells a fingerprint of the solver's state where it lies: the one of its bytes", async () => {
+    const { engine } = await drainedBasin(twoHollows);
+    const told = (): string => {
+      const sections = engine.sections();
+      const at = sections.findIndex((s) => s.name === 'bytes/drainage/solver');
+      const text = engine.fingerprints().slice(8 * at, 8 * at + 8);
+      expect(text).toBe(fingerprintText(fingerprint(sections[at]!.bytes)));
+      return text;
+    };
+    const before = told();
+    run(engine, 60);
+    expect(told()).not.toBe(before);
   });
 
   it('pumps a street by a mobile pump out of the model, and books it', async () => {

@@ -22,7 +22,7 @@ export interface NetworkMemory {
   readonly floats: Float64Array;
   readonly plan: number;
   /** Bytes of everything that changes: from the totals to the arrays that the solver shows. */
-  readonly state: Uint8Array;
+  readonly state: Uint8Array<ArrayBuffer>;
   readonly totals: number;
   node(k: number): { params: number; state: number };
   link(k: number): { params: number; state: number };

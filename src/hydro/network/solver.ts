@@ -48,7 +48,7 @@ interface Mover {
 export class NetworkSolver implements RoutingSolver {
   readonly model: DrainageModel;
   /** All that changes, in one block; copying it back restores. */
-  readonly state: Uint8Array;
+  readonly state: Uint8Array<ArrayBuffer>;
   /** m³/s per node at the end of the step to come; negative where water is taken away. The caller writes it. */
   readonly lateral: Float64Array;
   /** Level outside an outfall, m, where the caller knows better than the model; NaN: the model's own. */
@@ -134,6 +134,11 @@ export class NetworkSolver implements RoutingSolver {
     this.#show();
     this.#total('initial', this.#stored());
     openBalances(model, memory, this.volume, this.linkVolume);
+  }
+
+  /** Of the state (`core/fingerprint.ts`), by the kernel. */
+  fingerprint(): number {
+    return this.#memory.kernel.fingerprint(this.state.byteOffset, this.state.length) >>> 0;
   }
 
   /** Seconds since the start. */

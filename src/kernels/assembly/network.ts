@@ -9,6 +9,7 @@ export { storage_area, storage_volume } from './network-node';
 export { show_links, show_nodes, take_lateral, take_openings } from './network-arrays';
 export { variable_step } from './network-courant';
 export { tally } from './network-tally';
+export { fingerprint } from './fingerprint';
 import { conduit_flow } from './network-conduit';
 import { node_depth } from './network-node';
 import { structure_flow } from './network-structures';
