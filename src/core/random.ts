@@ -15,6 +15,8 @@ export interface RandomStream {
 export class RandomStreams {
   #seed: string;
   readonly #streams = new Map<string, seedrandom.StatefulPRNG<seedrandom.State.Alea>>();
+  /** Streams in order of their names, as long as there are no more of them. */
+  #sorted: (readonly [key: string, prng: seedrandom.StatefulPRNG<seedrandom.State.Alea>])[] = [];
   constructor(seed: number | string) {
     this.#seed = String(seed);
   }
@@ -38,13 +40,15 @@ export class RandomStreams {
 
   /** The seed is part of the state: streams not drawn from yet must come out the same after a restore. */
   save(): SavedStreams {
-    const states = [...this.#streams].sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, p]) => [k, p.state()] as const);
-    return { seed: this.#seed, states };
+    if (this.#sorted.length !== this.#streams.size)
+      this.#sorted = [...this.#streams].sort(([a], [b]) => (a < b ? -1 : 1));
+    return { seed: this.#seed, states: this.#sorted.map(([key, prng]) => [key, prng.state()] as const) };
   }
 
   restore(saved: SavedStreams): void {
     this.#seed = saved.seed;
     this.#streams.clear();
+    this.#sorted = [];
     for (const [key, state] of saved.states)
       this.#streams.set(key, seedrandom.alea('', { state: state as seedrandom.State.Alea }));
   }

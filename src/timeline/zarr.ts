@@ -8,8 +8,8 @@ import type { Encoding, RecordedField, StaticField } from './format.ts';
 
 /** Cells along the side of a chunk. */
 export const chunkSize = 512;
-/** zstd level: 3 costs about as much time as 1 and packs a little better on recorded depths. */
-export const zstdLevel = 3;
+/** zstd level: on recorded frames 3 costs 1.7 times as much time as 1 and packs 1.4 % better. */
+export const zstdLevel = 1;
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type Attributes = Readonly<Record<string, Json>>;

@@ -8,7 +8,7 @@ import { defineFaults, StormtableError } from '../../core/errors.ts';
 import { crc32c } from '../crc32c.ts';
 import { formatFaults, type Manifest, type RecordedTable, type Segment, seriesFolder } from '../format.ts';
 import { type Column, readSegment } from '../series.ts';
-import { linkOrCopy, listFolder, makeFolder, readError, removeFile, writeWhole } from './files.ts';
+import { linkOrCopy, listFolder, makeFolder, readError, removeFile, writeNew } from './files.ts';
 import { type Rows, tableFile } from './parquet.ts';
 
 export const seriesFaults = defineFaults({
@@ -142,7 +142,7 @@ export class SeriesWriter {
   }
 
   #put(file: string, bytes: Uint8Array): void {
-    writeWhole(join(this.#dir, file), bytes);
+    writeNew(join(this.#dir, file), bytes);
     this.#sums.set(file, crc32c(bytes));
   }
 
