@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { StormtableError } from '../core/errors.ts';
 import { engineVersion } from '../core/version.ts';
 import { RunFailure } from '../run/node/run-failure.ts';
+import { checkFirstWord } from './first-word.ts';
 
 const wholeNumber =
   (least: number, what: string) =>
@@ -226,6 +227,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
+  checkFirstWord(
+    process.argv.slice(2),
+    program.commands.map((c) => c.name()),
+  );
   await program.parseAsync();
 } catch (error) {
   process.exitCode = leave(error);
