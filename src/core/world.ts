@@ -9,7 +9,7 @@ import { fingerprint, fingerprintText, noFingerprint } from './fingerprint.ts';
 import { cellCount, type Grid } from './grid.ts';
 import { Ledger } from './ledger.ts';
 import type { Addition, FieldDeclaration, Process, Request } from './process.ts';
-import { RandomStreams, type SavedStreams } from './random.ts';
+import { RandomStreams } from './random.ts';
 import type { Section } from './snapshot.ts';
 import { Table, type TableDeclaration } from './table.ts';
 import type { Unit } from './units.ts';
@@ -271,11 +271,11 @@ export class World {
    */
   sections(clock: unknown): Section[] {
     const sections: Section[] = [];
-    const json = (name: string, value: unknown) =>
-      sections.push({ name, bytes: new TextEncoder().encode(JSON.stringify(value)) });
+    const text = (name: string, written: string) => sections.push({ name, bytes: new TextEncoder().encode(written) });
+    const json = (name: string, value: unknown) => text(name, JSON.stringify(value));
     json('clock', clock);
     json('ledger', this.ledger.save());
-    json('random', this.random.save());
+    text('random', this.random.save());
     json(
       'slots',
       [...this.#slots].map(([name, s]) => [name, s.value]),
@@ -317,7 +317,8 @@ export class World {
 
   /** Puts a state of the same build back, by section; gives what the caller had kept beside it. */
   restore(sections: ReadonlyMap<string, Uint8Array>): unknown {
-    const json = (name: string): unknown => JSON.parse(new TextDecoder().decode(sections.get(name)));
+    const text = (name: string): string => new TextDecoder().decode(sections.get(name));
+    const json = (name: string): unknown => JSON.parse(text(name));
     const raw = this.sections(null).filter((s) => stored.test(s.name));
     const misfit = (section: string, problem: string): StormtableError =>
       new StormtableError(worldFaults('state-misfit', { section, problem }));
@@ -327,7 +328,7 @@ export class World {
     for (const name of sections.keys())
       if (stored.test(name) && !known.has(name)) throw misfit(name, 'is not in it any more');
     this.ledger.restore(json('ledger'));
-    this.random.restore(json('random') as SavedStreams);
+    this.random.restore(text('random'));
     for (const [name, value] of json('slots') as [string, unknown][]) {
       const slot = this.#slots.get(name);
       if (slot) slot.value = value;

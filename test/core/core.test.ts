@@ -66,6 +66,23 @@ describe('clock', () => {
 });
 
 describe('random streams', () => {
+  it('are saved as they stand after any draws, and go on from there', () => {
+    const a = new RandomStreams(3);
+    const streams = ['x', 'y', 'z'].map((entity) => a.stream('p', entity));
+    const saved = new Set<string>();
+    for (let k = 0; k < 20; k++) {
+      streams[k % 3]!.next();
+      const b = new RandomStreams(4);
+      b.restore(a.save());
+      expect(b.save()).toBe(a.save());
+      saved.add(a.save());
+    }
+    expect(saved.size).toBe(20);
+    const b = new RandomStreams(4);
+    b.restore(a.save());
+    expect([b.stream('p', 'y').next(), b.stream('q').next()]).toEqual([streams[1]!.next(), a.stream('q').next()]);
+  });
+
   it('do not shift one another and survive save and restore', () => {
     const a = new RandomStreams(7);
     const alone = Array.from({ length: 5 }, () => a.stream('noise', 'cuntan').next());
