@@ -2,11 +2,11 @@
  * `stormtable start` (and `npm start`): serves the viewer at once, runs the scenario in a worker thread while people
  * watch, and keeps serving. A finished run of the same digest is reopened without running again.
  */
-import { mkdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { FromWorker } from '../run/node/messages.ts';
 import { RunPool } from '../run/node/run-pool.ts';
 import type { Serving } from '../server/serve.ts';
+import { makeFolder } from '../timeline/node/files.ts';
 import { openBrowser } from './open-browser.ts';
 import { defaultScenario, scenarioPath, shown, viewerDir } from './paths.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -25,7 +25,7 @@ type Named = FromWorker & { readonly type: 'named' };
 export async function start(named: string | undefined, options: StartOptions): Promise<void> {
   const file = named ? scenarioPath(named) : defaultScenario;
   const runsDir = resolve(options.runs);
-  mkdirSync(runsDir, { recursive: true });
+  makeFolder(runsDir);
   const say = (text: string) => process.stdout.write(`${text}\n`);
 
   // the run's thread is first: it alone reads the scenario, and tells the run's name as soon as it knows it

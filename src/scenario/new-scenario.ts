@@ -1,8 +1,9 @@
 /** Writes a first scenario around a person's own elevation file: a few lines that run as they are, with comments that help. */
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { StormtableError } from '../core/errors.ts';
 import type { Raster } from '../core/grid.ts';
+import { makeFolder } from '../core/node/make-folder.ts';
 import { FaultList } from './faults.ts';
 import { Files, shownPath } from './files.ts';
 import { readElevation } from './read-ground.ts';
@@ -38,7 +39,7 @@ export async function newScenario(name: string, demFile: string, directory: stri
   };
   const ground = await readElevation(named, files, faults);
   if (faults.faults.length > 0 || !ground) throw new StormtableError(faults.faults);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   await writeFile(file, scenarioText(name, groundPath(file, demFile), ground), { flag: 'wx' });
   return file;
 }

@@ -3,7 +3,7 @@
  * addresses relative, so that it also works below a sub-path. What only serves to compute on (checkpoints, fingerprints
  * of the state) stays behind.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { defineFaults, type Fault, StormtableError } from '../core/errors.ts';
 import { layout, type RunEntry } from '../timeline/format.ts';
@@ -72,7 +72,7 @@ export async function writeStaticFolder(
   const copy = (from: string, to: string): void => {
     const target = join(dir, to);
     try {
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       copyFileSync(from, target);
     } catch (e) {
       throw diskError(e, target);

@@ -1,7 +1,7 @@
-import { linkSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { writeNew } from '../../src/timeline/node/files.ts';
+import { makeFolder, writeNew } from '../../src/timeline/node/files.ts';
 import { scratch } from './fixture.ts';
 
 let temporary: ReturnType<typeof scratch>;
@@ -16,4 +16,17 @@ it('a new file over one that two runs share leaves the other run its own', () =>
   linkSync(theirs, mine);
   writeNew(mine, new TextEncoder().encode('after'));
   expect([readFileSync(mine, 'utf8'), readFileSync(theirs, 'utf8')]).toEqual(['after', 'before']);
+});
+
+it('makes folders within folders, and says where none can be made, even where Node alone would try for ever', () => {
+  const deep = join(temporary.path, 'a', 'b', 'c');
+  makeFolder(deep);
+  makeFolder(deep);
+  expect(statSync(deep).isDirectory()).toBe(true);
+  const file = join(temporary.path, 'file');
+  writeFileSync(file, '');
+  expect(() => makeFolder(join(file, 'x'))).toThrow('Give --out a folder that you may write to');
+  // a file system that takes no folders, and answers as if the parent were not there
+  if (existsSync('/proc/self'))
+    expect(() => makeFolder('/proc/none/here')).toThrow(/\/proc\/none\/here cannot be written .*Give --out a folder/);
 });

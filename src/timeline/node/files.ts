@@ -10,7 +10,6 @@ import {
   existsSync,
   ftruncateSync,
   linkSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -23,6 +22,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineFaults, StormtableError } from '../../core/errors.ts';
+import { makeFolder as makeFolders, makeFolderIn as makeOne } from '../../core/node/make-folder.ts';
 
 export const diskFaults = defineFaults({
   'disk-full':
@@ -38,7 +38,7 @@ export function diskError(error: unknown, path: string): unknown {
   if (typeof code !== 'string') return error;
   const detail = (error as Error).message;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new StormtableError(diskFaults('disk-full', { path }), 1);
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+  if (['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR'].includes(code))
     return new StormtableError(diskFaults('disk-read-only', { path, detail }), 1);
   return new StormtableError(diskFaults('disk-error', { path, detail }), 1);
 }
@@ -61,28 +61,11 @@ function orDiskError<T>(path: string, work: () => T): T {
 /** Ends the name of a file that is still being written. */
 export const partSuffix = '.part';
 
-export function makeFolder(path: string): void {
-  orDiskError(path, () => {
-    try {
-      mkdirSync(path, { recursive: true });
-    } catch (e) {
-      // on a read-only file system the recursive form says ENOENT; the plain one tells the reason
-      if ((e as NodeJS.ErrnoException).code === 'ENOENT' && existsSync(dirname(path))) mkdirSync(path);
-      else throw e;
-    }
-  });
-}
+/** Makes a folder and those above it. */
+export const makeFolder = (path: string): void => orDiskError(path, () => makeFolders(path));
 
 /** Makes a folder whose parent is there. */
-export function makeFolderIn(path: string): void {
-  orDiskError(path, () => {
-    try {
-      mkdirSync(path);
-    } catch (e) {
-      if ((e as NodeJS.ErrnoException).code !== 'EEXIST') throw e;
-    }
-  });
-}
+export const makeFolderIn = (path: string): void => orDiskError(path, () => makeOne(path));
 
 /** A file as text. */
 export function readText(path: string): string {
@@ -202,7 +185,7 @@ export function writeNew(path: string, bytes: Uint8Array): void {
  */
 export function writeLines(path: string, at: number, bytes: Uint8Array): void {
   orDiskError(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     const file = openSync(path, constants.O_RDWR | constants.O_CREAT);
     try {
       ftruncateSync(file, at);
