@@ -25,8 +25,10 @@ it('makes folders within folders, and says where none can be made, even where No
   expect(statSync(deep).isDirectory()).toBe(true);
   const file = join(temporary.path, 'file');
   writeFileSync(file, '');
-  expect(() => makeFolder(join(file, 'x'))).toThrow('Give --out a folder that you may write to');
+  expect(() => makeFolder(join(file, 'x'))).toThrow('Give --out another folder');
   // a file system that takes no folders, and answers as if the parent were not there
   if (existsSync('/proc/self'))
-    expect(() => makeFolder('/proc/none/here')).toThrow(/\/proc\/none\/here cannot be written .*Give --out a folder/);
+    expect(() => makeFolder('/proc/none/here')).toThrow(
+      /\/proc\/none\/here cannot be written: .*Give --out another folder/,
+    );
 });

@@ -29,7 +29,7 @@ export const diskFaults = defineFaults({
     'The disk is full at {path}; what was recorded before is whole. Free some space and run again with --resume, or give --out on another disk.',
   'disk-read-only': '{path} cannot be written ({detail}). Give --out a folder that you may write to.',
   'disk-unreadable': '{path} cannot be read ({detail}). Make it readable, or copy the folder from where it is whole.',
-  'disk-error': '{path} cannot be written: {detail}. What was recorded before is whole.',
+  'disk-error': '{path} cannot be written: {detail}. What was recorded before is whole. Give --out another folder.',
 });
 
 /** A file system error as a fault with a way out; other errors pass as they are. */
@@ -38,7 +38,7 @@ export function diskError(error: unknown, path: string): unknown {
   if (typeof code !== 'string') return error;
   const detail = (error as Error).message;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new StormtableError(diskFaults('disk-full', { path }), 1);
-  if (['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR'].includes(code))
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
     return new StormtableError(diskFaults('disk-read-only', { path, detail }), 1);
   return new StormtableError(diskFaults('disk-error', { path, detail }), 1);
 }
